@@ -1,0 +1,262 @@
+"""ONE table: exception → status, stable code, words. It answers HTML or problem+json.
+
+An unforeseen error never shows its text to the public (STYLE.md §5).
+"""
+
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+import orjson
+from fastapi import FastAPI
+from fastapi.exceptions import RequestValidationError
+from sqlalchemy.exc import OperationalError
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from api.dependances import choose_langue, get_services
+from api.messages import a_traduire
+from geo.tuiles import TuileInvalide
+from registre.erreurs import (
+    ActeurInconnu,
+    BaseAbsente,
+    BaseEnLectureSeule,
+    BaseVerrouillee,
+    CategorieInconnue,
+    CommuneInconnue,
+    QuartierInconnu,
+    SchemaAncien,
+    SchemaPlusRecent,
+)
+
+CHEMINS_MACHINE: Final = ("/api", "/ogc", "/hsds", "/openapi.json")
+"""Under these an error is problem+json; elsewhere HTML unless Accept prefers JSON."""
+
+journal = logging.getLogger("raq.erreurs")
+
+
+class ParametreInvalide(Exception):
+    """One parameter's value cannot be used; `raison` is a French text to translate."""
+
+    def __init__(self, nom: str, raison: str, **valeurs: object) -> None:
+        super().__init__(nom)
+        self.nom = nom
+        self.raison = raison
+        self.valeurs = valeurs
+
+
+class TropDeDemandes(Exception):
+    """One address asks faster than people do; `delai` is in seconds."""
+
+    def __init__(self, delai: int) -> None:
+        super().__init__(delai)
+        self.delai = delai
+
+
+@dataclass(frozen=True)
+class ErreurPublique:
+    """What the public may know of an error; `titre` and `detail` are French texts to translate."""
+
+    statut: int
+    code: str
+    titre: str
+    detail: str
+    valeurs: Mapping[str, object] = field(default_factory=dict)
+    parametres: tuple[str, ...] = ()
+    entetes: Mapping[str, str] = field(default_factory=dict)
+
+
+_INDISPONIBLE = a_traduire("Le site est momentanément indisponible")
+_REESSAYEZ = a_traduire("Réessayez dans quelques minutes. Rien n'a été perdu.")
+
+_TABLE: Final[dict[type[Exception], tuple[int, str, str, str]]] = {
+    QuartierInconnu: (
+        404,
+        "quartier_inconnu",
+        a_traduire("Ce quartier n'existe pas"),
+        a_traduire("Choisissez un quartier dans la liste des quartiers."),
+    ),
+    ActeurInconnu: (
+        404,
+        "acteur_inconnu",
+        a_traduire("Cette fiche n'existe pas ou n'est plus publiée"),
+        a_traduire("Cherchez dans le répertoire."),
+    ),
+    TuileInvalide: (
+        404,
+        "tuile_inconnue",
+        a_traduire("Cette tuile de carte n'existe pas"),
+        a_traduire("Les tuiles vont du zoom 10 au zoom 19."),
+    ),
+    CategorieInconnue: (
+        422,
+        "categorie_inconnue",
+        a_traduire("Cette catégorie n'existe pas"),
+        a_traduire("Choisissez une catégorie du répertoire."),
+    ),
+    CommuneInconnue: (
+        422,
+        "commune_inconnue",
+        a_traduire("Cette commune n'existe pas dans la Région"),
+        a_traduire("Choisissez une des 19 communes."),
+    ),
+    BaseAbsente: (503, "base_absente", _INDISPONIBLE, _REESSAYEZ),
+    BaseVerrouillee: (503, "base_occupee", _INDISPONIBLE, _REESSAYEZ),
+    BaseEnLectureSeule: (503, "base_en_lecture_seule", _INDISPONIBLE, _REESSAYEZ),
+    SchemaAncien: (503, "schema_ancien", _INDISPONIBLE, _REESSAYEZ),
+    SchemaPlusRecent: (503, "schema_plus_recent", _INDISPONIBLE, _REESSAYEZ),
+    OperationalError: (503, "base_indisponible", _INDISPONIBLE, _REESSAYEZ),
+}
+
+_PAR_STATUT: Final = {
+    404: (
+        "page_inconnue",
+        a_traduire("Cette page n'existe pas"),
+        a_traduire("L'adresse est peut-être incomplète, ou la page a changé de place."),
+    ),
+    405: (
+        "methode_refusee",
+        a_traduire("Cette action n'est pas possible ici"),
+        a_traduire("Revenez à la page précédente."),
+    ),
+}
+_IMPREVUE: Final = (
+    500,
+    "erreur_imprevue",
+    a_traduire("Une erreur est survenue chez nous"),
+    a_traduire(
+        "Ce n'est pas votre faute. Réessayez ; si cela continue, écrivez à la coordination."
+    ),
+)
+_PARAMETRE: Final = a_traduire("Un paramètre ne peut pas être compris")
+
+
+def describe_error(erreur: Exception) -> ErreurPublique:
+    """Return the public side of any exception. Unknown ones become a 500 without their text."""
+    if isinstance(erreur, ParametreInvalide):
+        valeurs = {"parametre": erreur.nom, **erreur.valeurs}
+        return ErreurPublique(
+            422, "parametre_invalide", _PARAMETRE, erreur.raison, valeurs, (erreur.nom,)
+        )
+    if isinstance(erreur, RequestValidationError):
+        return _describe_validation(erreur)
+    if isinstance(erreur, TropDeDemandes):
+        return ErreurPublique(
+            429,
+            "trop_de_demandes",
+            a_traduire("Trop de demandes en peu de temps"),
+            a_traduire("Attendez une minute, puis réessayez."),
+            entetes={"Retry-After": str(erreur.delai)},
+        )
+    if isinstance(erreur, HTTPException):
+        return _describe_http(erreur)
+    return _describe_from_table(erreur)
+
+
+def _describe_from_table(erreur: Exception) -> ErreurPublique:
+    for sorte in type(erreur).__mro__:
+        if sorte in _TABLE:
+            statut, code, titre, detail = _TABLE[sorte]
+            entetes = {"Retry-After": "60"} if statut == 503 else {}
+            return ErreurPublique(statut, code, titre, detail, entetes=entetes)
+    return ErreurPublique(*_IMPREVUE)
+
+
+def _describe_validation(erreur: RequestValidationError) -> ErreurPublique:
+    fautes = erreur.errors()
+    noms = tuple(
+        dict.fromkeys(
+            str(faute["loc"][1] if len(faute["loc"]) > 1 else faute["loc"][-1]) for faute in fautes
+        )
+    )[:10]
+    if all(faute["type"] == "extra_forbidden" for faute in fautes):
+        return ErreurPublique(
+            422,
+            "parametre_inconnu",
+            a_traduire("Un paramètre n'est pas connu"),
+            a_traduire("Inconnu : %(parametre)s."),
+            {"parametre": ", ".join(nom[:80] for nom in noms)},
+            noms,
+        )
+    return ErreurPublique(
+        422,
+        "parametre_invalide",
+        _PARAMETRE,
+        a_traduire("Manquant ou invalide : %(parametre)s."),
+        {"parametre": ", ".join(noms)},
+        noms,
+    )
+
+
+def _describe_http(erreur: HTTPException) -> ErreurPublique:
+    entetes = dict(erreur.headers or {})
+    if erreur.status_code in _PAR_STATUT:
+        code, titre, detail = _PAR_STATUT[erreur.status_code]
+        return ErreurPublique(erreur.status_code, code, titre, detail, entetes=entetes)
+    _, code, titre, detail = _IMPREVUE
+    return ErreurPublique(erreur.status_code, code, titre, detail, entetes=entetes)
+
+
+def wants_json(request: Request) -> bool:
+    """Tell whether an error answers problem+json (DESIGN.md §7)."""
+    chemin = request.url.path
+    if any(chemin == c or chemin.startswith(f"{c}/") for c in CHEMINS_MACHINE):
+        return True
+    accepte = request.headers.get("accept", "")
+    return "json" in accepte and "text/html" not in accepte
+
+
+def render_problem(request: Request, erreur: ErreurPublique) -> Response:
+    """Answer RFC 9457 problem+json in the visitor's language, with a stable `code`."""
+    services, langue = get_services(request), choose_langue(request)
+    probleme: dict[str, Any] = {
+        "type": f"/docs#{erreur.code}",
+        "title": services.traduire(langue, erreur.titre),
+        "status": erreur.statut,
+        "detail": services.traduire(langue, erreur.detail) % dict(erreur.valeurs),
+        "code": erreur.code,
+    }
+    if erreur.parametres:
+        probleme["parametres"] = list(erreur.parametres)
+    return Response(
+        orjson.dumps(probleme),
+        status_code=erreur.statut,
+        media_type="application/problem+json",
+        headers={"Cache-Control": "no-store", "Content-Language": langue, **erreur.entetes},
+    )
+
+
+def answer_error(request: Request, erreur: Exception) -> Response:
+    """Answer any exception in the form that the visitor can read."""
+    publique = describe_error(erreur)
+    if publique.statut == 503:
+        journal.error("unavailable: %s", publique.code)
+    elif publique.statut >= 500:
+        # The exception's own text may hold what somebody typed: log where, never what.
+        journal.error("unforeseen %s at %s", type(erreur).__name__, _where(erreur))
+    if wants_json(request):
+        return render_problem(request, publique)
+    return get_services(request).rendre_erreur(request, publique)
+
+
+def _where(erreur: Exception) -> str:
+    trace = erreur.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    if trace is None:
+        return "unknown place"
+    return f"{trace.tb_frame.f_globals.get('__name__')}:{trace.tb_lineno}"
+
+
+def install_handlers(app: FastAPI) -> None:
+    """Send every foreseen exception through the table; raq.journalisation does the others."""
+    for sorte in (
+        *_TABLE,
+        ParametreInvalide,
+        TropDeDemandes,
+        RequestValidationError,
+        HTTPException,
+    ):
+        app.add_exception_handler(sorte, answer_error)

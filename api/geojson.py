@@ -1,0 +1,159 @@
+"""RFC 7946 GeoJSON from the public projection, as bytes (orjson). Coordinates are (lon, lat)."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any, Final
+
+import orjson
+import shapely
+
+from registre.publication import ActeurPublic, QuartierPublic, SecteurPublic
+
+TYPE_MEDIA: Final = "application/geo+json"
+DECIMALES: Final = 5
+"""1 m on the ground: what our sources hold (RFC 7946 §11.2 advises against more)."""
+
+
+def feature_of_acteur(acteur: ActeurPublic) -> dict[str, Any]:
+    """Return the Feature of one actor; `geometry` is null where the public has no point."""
+    point = None
+    if acteur.lon is not None and acteur.lat is not None:
+        point = {"type": "Point", "coordinates": [acteur.lon, acteur.lat]}
+    return {
+        "type": "Feature",
+        "id": str(acteur.id),
+        "geometry": point,
+        "properties": {
+            "nom": acteur.nom,
+            "nom_nl": acteur.nom_nl,
+            "categorie": acteur.categorie,
+            "groupe": acteur.groupe,
+            "quartier": acteur.quartier,
+            "rue": acteur.rue,
+            "numero": acteur.numero,
+            "code_postal": acteur.code_postal,
+            "commune": acteur.commune,
+            "telephone": acteur.telephone,
+            "telephone_e164": acteur.telephone_e164,
+            "courriel": acteur.courriel,
+            "site": acteur.site,
+            "horaires": acteur.horaires,
+            "acces_pmr": acteur.acces_pmr,
+            "langues": list(acteur.langues),
+            "personne_privee": acteur.personne_privee,
+            "source": acteur.source,
+            "licence": acteur.licence,
+            "attribution": acteur.attribution,
+            "verifie_le": _instant(acteur.verifie_le),
+            "verifie_canal": acteur.verifie_canal,
+        },
+    }
+
+
+def feature_of_quartier(
+    quartier: QuartierPublic, contour: shapely.MultiPolygon | None, url: str
+) -> dict[str, Any]:
+    """Return the Feature of one quartier: its derived outline, relays, hosts and presences."""
+    return {
+        "type": "Feature",
+        "id": quartier.slug,
+        "geometry": geometry_of(contour),
+        "properties": {**properties_of_quartier(quartier), "url": url},
+    }
+
+
+def properties_of_quartier(quartier: QuartierPublic) -> dict[str, Any]:
+    """Return what a quartier says of itself, without its outline."""
+    return {
+        "slug": quartier.slug,
+        "nom": quartier.nom,
+        "communes": [c.nis5 for c in quartier.communes],
+        "composition_confirmee": quartier.composition_confirmee,
+        "confiance": quartier.confiance,
+        "millesime": quartier.millesime,
+        "secteurs": list(quartier.secteurs),
+        **contact_of_quartier(quartier),
+        "presences": [
+            {"lieu": p.lieu, "debut": _instant(p.debut), "fin": _instant(p.fin)}
+            for p in quartier.presences
+        ],
+    }
+
+
+def contact_of_quartier(quartier: QuartierPublic) -> dict[str, Any]:
+    """Return the relays and the host of a quartier; `hote` is its first host, or null."""
+    hotes = [
+        {"nom": h.nom, "telephone": h.telephone, "courriel": h.courriel, "site": h.site}
+        for h in quartier.hotes
+    ]
+    return {
+        "relais": [
+            {
+                "role": r.role,
+                "nom": r.nom,
+                "telephone": r.telephone,
+                "courriel": r.courriel,
+                "langues": list(r.langues),
+                "horaires": r.horaires,
+            }
+            for r in quartier.relais
+        ],
+        "hote": hotes[0] if hotes else None,
+        "hotes": hotes,
+    }
+
+
+def feature_of_secteur(secteur: SecteurPublic, quartier: str | None) -> dict[str, Any]:
+    """Return the Feature of one statistical sector, with the quartier that holds it today."""
+    return {
+        "type": "Feature",
+        "id": secteur.code,
+        "geometry": geometry_of(secteur.geometrie),
+        "properties": {
+            "code": secteur.code,
+            "millesime": secteur.millesime,
+            "nom_fr": secteur.nom_fr,
+            "nom_nl": secteur.nom_nl,
+            "commune": secteur.nis5,
+            "population": secteur.population,
+            "surface_ha": secteur.surface_ha,
+            "quartier": quartier,
+        },
+    }
+
+
+def geometry_of(geometrie: shapely.Geometry | None) -> dict[str, Any] | None:
+    """Return a GeoJSON geometry with five decimals and right-hand rings, or None."""
+    if geometrie is None:
+        return None
+    orientee = shapely.orient_polygons(geometrie)
+    return {
+        "type": orientee.geom_type,
+        "coordinates": _round(shapely.geometry.mapping(orientee)["coordinates"]),
+    }
+
+
+def _round(coordonnees: Any) -> Any:
+    if isinstance(coordonnees, float | int):
+        return round(coordonnees, DECIMALES)
+    return [_round(c) for c in coordonnees]
+
+
+def _instant(instant: datetime | None) -> str | None:
+    return instant.isoformat() if instant is not None else None
+
+
+def dump_collection(
+    features: Iterable[dict[str, Any]], matched: int, liens: Sequence[dict[str, str]] = ()
+) -> bytes:
+    """Return a FeatureCollection with `numberMatched`, `numberReturned` and paging links."""
+    liste = list(features)
+    return orjson.dumps(
+        {
+            "type": "FeatureCollection",
+            "numberMatched": matched,
+            "numberReturned": len(liste),
+            "links": list(liens),
+            "features": liste,
+        }
+    )

@@ -1,0 +1,152 @@
+"""Answers made once per data version and kept as bytes: identity, brotli, gzip, strong ETag.
+
+Why: serialising 10,000 actors costs thousands of times more than sending bytes that stand ready
+(DESIGN.md §3.3). Nothing that depends on the clock outlives its instant: each entry carries
+`valable_jusqu_a`.
+"""
+
+import gzip
+import hashlib
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass
+from datetime import datetime
+from threading import Lock
+from typing import Final
+
+import brotli
+from starlette.requests import Request
+from starlette.responses import Response
+
+TAILLE_MAXIMALE: Final = 32 * 1024 * 1024
+"""Bytes kept per worker."""
+QUALITE_BROTLI: Final = 5
+"""0.04 s for 5 MB; 11 would take 4 s."""
+SEUIL_COMPRESSION: Final = 500
+"""Below this a compressed body is hardly smaller than its headers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Contenu:
+    """What a builder returns: the body, and the instant after which it may be untrue."""
+
+    corps: bytes
+    type_media: str
+    valable_jusqu_a: datetime | None = None
+    """None: true as long as the data version stands."""
+
+
+@dataclass(frozen=True, slots=True)
+class OctetsPrets:
+    """One answer in every encoding that we send."""
+
+    corps: bytes
+    br: bytes | None
+    gzip: bytes | None
+    etag: str
+    type_media: str
+    valable_jusqu_a: datetime | None
+
+    @property
+    def taille(self) -> int:
+        """Bytes that this entry keeps in memory."""
+        return len(self.corps) + len(self.br or b"") + len(self.gzip or b"")
+
+
+def prepare_octets(contenu: Contenu) -> OctetsPrets:
+    """Compress once; the ETag is the hash of the identity body."""
+    compressible = len(contenu.corps) >= SEUIL_COMPRESSION
+    return OctetsPrets(
+        corps=contenu.corps,
+        br=brotli.compress(contenu.corps, quality=QUALITE_BROTLI) if compressible else None,
+        gzip=gzip.compress(contenu.corps, compresslevel=6, mtime=0) if compressible else None,
+        etag=hashlib.sha256(contenu.corps).hexdigest()[:32],
+        type_media=contenu.type_media,
+        valable_jusqu_a=contenu.valable_jusqu_a,
+    )
+
+
+class MemoireOctets:
+    """An LRU of ready answers, bounded in bytes, shared by the threads of one worker."""
+
+    def __init__(self, taille_maximale: int = TAILLE_MAXIMALE) -> None:
+        self._taille_maximale = taille_maximale
+        self._taille = 0
+        self._entrees: OrderedDict[Hashable, OctetsPrets] = OrderedDict()
+        self._verrou = Lock()
+
+    @property
+    def taille(self) -> int:
+        """Bytes kept now."""
+        return self._taille
+
+    def find(self, cle: Hashable, instant: datetime) -> OctetsPrets | None:
+        """Return the entry when it is there and still true at `instant`."""
+        with self._verrou:
+            prets = self._entrees.get(cle)
+            if prets is None:
+                return None
+            if prets.valable_jusqu_a is not None and instant >= prets.valable_jusqu_a:
+                self._remove(cle)
+                return None
+            self._entrees.move_to_end(cle)
+            return prets
+
+    def keep(self, cle: Hashable, prets: OctetsPrets) -> None:
+        """Keep an entry; the least recently used leave. An entry over a quarter isn't kept."""
+        if prets.taille > self._taille_maximale // 4:
+            return
+        with self._verrou:
+            if cle in self._entrees:
+                self._remove(cle)
+            self._entrees[cle] = prets
+            self._taille += prets.taille
+            while self._taille > self._taille_maximale:
+                self._remove(next(iter(self._entrees)))
+
+    def obtain(self, cle: Hashable, instant: datetime, build: Callable[[], Contenu]) -> OctetsPrets:
+        """Return the kept entry, or build, compress and keep it."""
+        prets = self.find(cle, instant)
+        if prets is None:
+            prets = prepare_octets(build())
+            self.keep(cle, prets)
+        return prets
+
+    def _remove(self, cle: Hashable) -> None:
+        self._taille -= self._entrees.pop(cle).taille
+
+
+def accepted_encodings(entete: str) -> frozenset[str]:
+    """Return the content codings that an Accept-Encoding header allows (q=0 refuses one)."""
+    acceptes = set()
+    for morceau in entete.split(","):
+        nom, *parametres = (p.strip().lower() for p in morceau.split(";"))
+        if not any(p.replace(" ", "") in {"q=0", "q=0.0", "q=0.00", "q=0.000"} for p in parametres):
+            acceptes.add(nom)
+    return frozenset(acceptes)
+
+
+def _matches(entete: str, etag: str) -> bool:
+    if entete.strip() == "*":
+        return True
+    connus = {m.strip().removeprefix("W/").strip('"') for m in entete.split(",")}
+    return any(c == etag or c.startswith(f"{etag}-") for c in connus)
+
+
+def send_octets(
+    request: Request, prets: OctetsPrets, *, cache_control: str = "no-cache"
+) -> Response:
+    """Answer with the best encoding, or 304. A coding has its own strong ETag (RFC 9110 §8.8.3)."""
+    acceptes = accepted_encodings(request.headers.get("accept-encoding", ""))
+    corps, codage = prets.corps, None
+    if prets.br is not None and "br" in acceptes:
+        corps, codage = prets.br, "br"
+    elif prets.gzip is not None and "gzip" in acceptes:
+        corps, codage = prets.gzip, "gzip"
+    etag = f'"{prets.etag}-{codage}"' if codage else f'"{prets.etag}"'
+    entetes = {"ETag": etag, "Cache-Control": cache_control, "Vary": "Accept-Encoding"}
+    if _matches(request.headers.get("if-none-match", ""), prets.etag):
+        return Response(status_code=304, headers=entetes)
+    if codage:
+        entetes["Content-Encoding"] = codage
+    return Response(corps, media_type=prets.type_media, headers=entetes)

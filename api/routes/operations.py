@@ -1,0 +1,39 @@
+"""`/healthz` and `/openapi.json`."""
+
+import orjson
+from fastapi import APIRouter, Response
+from starlette.requests import Request
+
+from api.dependances import ServicesDuSite, SessionDeLecture
+from api.octets import Contenu, send_octets
+from registre.versions import read_versions
+
+
+def make_router() -> APIRouter:
+    """Return the routes of operations."""
+    router = APIRouter(include_in_schema=False)
+    router.add_api_route("/healthz", tell_health, methods=["GET", "HEAD"])
+    router.add_api_route("/openapi.json", serve_openapi, methods=["GET", "HEAD"])
+    return router
+
+
+def tell_health(session: SessionDeLecture) -> Response:
+    """Say that this worker answers and that its database can be read (else 503)."""
+    versions = read_versions(session)
+    return Response(
+        orjson.dumps(
+            {"etat": "ok", "territoire": versions.territoire, "annuaire": versions.annuaire}
+        ),
+        media_type="application/json",
+        headers={"Cache-Control": "no-store"},
+    )
+
+
+def serve_openapi(request: Request, services: ServicesDuSite) -> Response:
+    """Serve the description of the API."""
+
+    def build() -> Contenu:
+        return Contenu(orjson.dumps(request.app.openapi()), "application/json")
+
+    prets = services.octets.obtain(("openapi",), services.horloge(), build)
+    return send_octets(request, prets)

@@ -1,0 +1,110 @@
+"""The shapes of quartiers, relays and sectors."""
+
+from typing import Any, Literal
+
+from pydantic import Field
+
+from api.schemas.communs import Forme, Lien
+
+
+class Relais(Forme):
+    """A relay; `nom` and contacts are null until the coordination fills them in."""
+
+    role: str = Field(examples=["Relais d'action de quartier – Marolles"])
+    nom: str | None
+    telephone: str | None
+    courriel: str | None
+    langues: list[str]
+    horaires: str | None
+
+
+class Hote(Forme):
+    """A host partner."""
+
+    nom: str = Field(examples=["CASG Entr'Aide des Marolles"])
+    telephone: str | None
+    courriel: str | None
+    site: str | None
+
+
+class Presence(Forme):
+    """Where and when the relay can be met."""
+
+    lieu: str
+    debut: str = Field(examples=["2026-12-01T10:00:00+00:00"])
+    fin: str
+
+
+class Contour(Forme):
+    """An outline in EPSG:4326."""
+
+    type: Literal["MultiPolygon"]
+    coordinates: list[Any]
+
+
+class ProprietesQuartier(Forme):
+    """What a quartier says of itself."""
+
+    slug: str = Field(examples=["marolles"])
+    nom: str = Field(examples=["Marolles"])
+    communes: list[str] = Field(examples=[["21004"]])
+    composition_confirmee: bool
+    confiance: Literal["haute", "moyenne", "basse"]
+    millesime: int = Field(examples=[2024])
+    secteurs: list[str] = Field(examples=[["21004A04-"]])
+    relais: list[Relais]
+    hote: Hote | None
+    hotes: list[Hote]
+    presences: list[Presence]
+    url: str
+
+
+class FeatureQuartier(Forme):
+    """One quartier (RFC 7946 Feature)."""
+
+    type: Literal["Feature"]
+    id: str
+    geometry: Contour | None
+    properties: ProprietesQuartier
+
+
+class CollectionQuartiers(Forme):
+    """Quartiers (RFC 7946 FeatureCollection)."""
+
+    type: Literal["FeatureCollection"]
+    numberMatched: int = Field(examples=[30])  # noqa: N815 – the standard's own name
+    numberReturned: int = Field(examples=[30])  # noqa: N815
+    links: list[Lien]
+    features: list[FeatureQuartier]
+
+
+class ProprietesSecteur(Forme):
+    """What Statbel says of a sector, and the quartier that holds it today."""
+
+    code: str = Field(examples=["21004A04-"])
+    millesime: int
+    nom_fr: str
+    nom_nl: str
+    commune: str
+    population: int | None
+    surface_ha: float | None
+    quartier: str | None
+
+
+class FeatureSecteur(Forme):
+    """One statistical sector."""
+
+    type: Literal["Feature"]
+    id: str
+    geometry: Contour | None
+    properties: ProprietesSecteur
+
+
+class CollectionSecteurs(Forme):
+    """Statistical sectors."""
+
+    type: Literal["FeatureCollection"]
+    numberMatched: int  # noqa: N815
+    numberReturned: int  # noqa: N815
+    links: list[Lien]
+    features: list[FeatureSecteur]

@@ -1,0 +1,146 @@
+"""What a person typed as an address, taken apart without any list of names.
+
+“Rue Haute 12A bte 3, 1000 Bruxelles”, “12 rue Haute”, “1000 Bruxelles, rue Haute” and
+“Hoogstraat 12 bus 3” give the same parts. Which words name a commune is for geo.localisation.
+"""
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from geo.textes import fold, normalize
+
+LONGUEUR_LUE: Final = 250
+"""Characters that are read; no address is longer, and the form takes 200 (DESIGN.md §6)."""
+
+_NUMERO: Final = r"\d{1,4}(?:\s?(?:bis|ter)|\s?[a-z])?(?:\s*[-+]\s*\d{1,4}[a-z]?)?"
+_SIGNE: Final = r"(?:\b(?:n[°o]|nr|num|numero|nummer|huisnummer)\.?\s*)"
+_NOTE_NUMERO: Final = re.compile(rf"{_SIGNE}({_NUMERO})(?![\w])")
+_CODE: Final = re.compile(
+    r"(?<![\w°-])(?:be?[\s-]?)?([1-9]\d{3})(?!\d|\s*[-/+]\s*\d)(?=\W|_|$|[a-z]{3})"
+)
+_CODE_CINQ: Final = re.compile(r"(?<![\w-])(?:[a-z]{1,2}-)?(\d{5})(?!\w)")
+_BOITE: Final = re.compile(
+    r"(?<![a-z])(?:bte|bt|boite|box|bus|postbus|appartement|appart|apt|app)[\s.:°]*"
+    r"(?:n[°o]\.?\s*)?(?:\d{1,4}\s?[a-z]?|[a-z])(?![a-z0-9])"
+)
+_ETAGE: Final = re.compile(
+    r"(?<![a-z0-9])(?:\d{1,2}\s*(?:er|ere|e|eme|ieme|de|ste)?\s*(?:etage|et\.|verdieping|verd\b\.?)"
+    r"|(?:etage|verdieping)\s*\d{1,2}|rez[\s-]de[\s-]chaussee|rdc|gelijkvloers)(?![a-z0-9])"
+)
+_APRES_BARRE: Final = re.compile(r"(\d[a-z]?)\s?/\s?[a-z0-9]{1,4}(?![a-z0-9])")
+_SEPARATEUR: Final = re.compile(r"[,;|()\[\]\n\r\t]+|\s[-–—/]\s")
+_NUMERO_SEUL: Final = re.compile(rf"{_NUMERO}")
+_NUMERO_DEVANT: Final = re.compile(
+    r"(\d{1,4}(?:bis|ter|[a-df-z](?![a-z]))?(?:\s*[-+]\s*\d{1,4}[a-z]?)?)[\s.]+(?=\D*[a-z]{2})"
+)
+_NUMERO_DERRIERE: Final = re.compile(rf"(?<=[\w.)])[\s.]+({_NUMERO})[\s.]*$")
+_NUMERO_DEDANS: Final = re.compile(r"(?<=\w)\s+(\d{1,4}(?:bis|ter|[a-df-z])?)\s+(?=[a-z]{2})")
+_PAS_UN_NUMERO_APRES: Final = frozenset(["du", "le", "la", "les", "des", "de", "het", "van", "der", "den"])
+_ENTREE: Final = re.compile(
+    r"^(?:bonjour\s+)?(?:j habite|je vis|mon adresse est|ik woon|i live|mijn adres is|my address is"
+    r"|adresse|adres|address)\s+(?:au?\b|dans|en\b|in de\b|in\b|op\b|at\b|on\b|is\b)?\s*"
+)
+_PAYS: Final = re.compile(r"(?:^|\s)(?:belgique|belgie|belgium|belgien)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Saisie:
+    """The parts of a typed address; every text is normalised, and empty when nothing is left.
+
+    `brut` is what was typed, `entier` the whole of it, `sans_code` the same without the postal
+    code. `segments` are what commas, the postal code, the number and the box separate once these
+    are removed (“rue haute”, “bruxelles”); `texte` joins them. `numero` is written as in the
+    address file (“12A”, “12-14”). `code_postal` has four digits, or five from another country.
+    """
+
+    brut: str
+    entier: str
+    sans_code: str
+    segments: tuple[str, ...]
+    numero: str | None
+    code_postal: str | None
+
+    @property
+    def texte(self) -> str:
+        """The segments in one line."""
+        return " ".join(self.segments)
+
+
+def parse_saisie(texte: str) -> Saisie:
+    """Take apart any text; at most LONGUEUR_LUE characters of it are read, and none is refused."""
+    plie = fold(texte[:LONGUEUR_LUE])
+    numeros: list[str] = []
+    reste = _take(_ETAGE, plie, [])
+    reste = _take(_BOITE, reste, [])
+    reste = _take(_NOTE_NUMERO, reste, numeros)
+    code, reste, sans_code = _take_code(reste, plie)
+    reste = _APRES_BARRE.sub(r"\1", reste)
+    segments = []
+    for morceau in _SEPARATEUR.split(reste):
+        segments.extend(_split_numero(morceau.strip(" .:'\"-"), numeros))
+    propres = [_PAYS.sub("", _ENTREE.sub("", normalize(s))) for s in segments]
+    return Saisie(
+        brut=texte,
+        entier=normalize(plie),
+        sans_code=normalize(sans_code),
+        segments=tuple(s for s in propres if s),
+        numero=re.sub(r"\s", "", numeros[0]).upper() if numeros else None,
+        code_postal=code,
+    )
+
+
+def _take(motif: re.Pattern[str], texte: str, pris: list[str]) -> str:
+    """Cut out every match and leave a comma: what stood on both sides is apart."""
+    if motif.groups:
+        pris.extend(trouve[1] for trouve in motif.finditer(texte))
+    return motif.sub(" , ", texte)
+
+
+def _take_code(texte: str, plie: str) -> tuple[str | None, str, str]:
+    """Return the postal code, the text without it, and the whole folded text without it.
+
+    Codes of Brussels (1000 to 1299) win over others, as “chaussée de Waterloo 1410” can be a
+    house; of several, the one that opens the text, else the last.
+    """
+    trouves = list(_CODE.finditer(texte))
+    bruxellois = [t for t in trouves if "1000" <= t[1] <= "1299"]
+    choisis = bruxellois or trouves
+    if not choisis:
+        etranger = _CODE_CINQ.search(texte)
+        if etranger is None or not re.search(r"[a-z]{2}", texte):
+            return None, texte, plie
+        choisis = [etranger]
+    choisi = choisis[0] if not texte[: choisis[0].start()].strip(" ,.") else choisis[-1]
+    coupe = f"{texte[: choisi.start()]} , {texte[choisi.end() :]}"
+    return choisi[1], coupe, plie.replace(choisi[0].strip(), " ", 1)
+
+
+def _split_numero(segment: str, numeros: list[str]) -> list[str]:
+    """Move the house number of a segment to `numeros` and return the pieces around it."""
+    if _NUMERO_SEUL.fullmatch(segment):
+        numeros.append(segment)
+        return []
+    devant = _NUMERO_DEVANT.match(segment)
+    if devant:
+        numeros.append(devant[1])
+        return [segment[devant.end() :]]
+    derriere = _NUMERO_DERRIERE.search(segment)
+    suivants: list[str] = []
+    while derriere and not _follows_article(segment, derriere.start()):
+        suivants.insert(0, derriere[1])
+        segment = segment[: derriere.start()]
+        derriere = _NUMERO_DERRIERE.search(segment)
+    if suivants:
+        numeros.extend(suivants)
+        return [segment]
+    for dedans in _NUMERO_DEDANS.finditer(segment):
+        if not _follows_article(segment, dedans.start()):
+            numeros.append(dedans[1])
+            return [segment[: dedans.start()], segment[dedans.end() :]]
+    return [segment]
+
+
+def _follows_article(segment: str, fin: int) -> bool:
+    mots = segment[:fin].split()
+    return not mots or mots[-1] in _PAS_UN_NUMERO_APRES

@@ -1,0 +1,132 @@
+"""What a street crosses: the rule of DESIGN.md §6 for a street without a known house number."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import shapely
+
+from geo.affectation import Territoire
+from geo.reperes import point_from_plan, point_to_plan, to_plan
+from geo.rues import Rue, find_milieu, length_m, merge_axes, split_axe
+
+PART_MINIMALE: Final = 0.05
+"""Share of the axis from which a zone, or no zone, counts (DESIGN.md §6)."""
+RAYON_VOISINAGE_M: Final = 15.0
+"""A quartier's edge this near to the axis may hold the houses of one side (DESIGN.md §6)."""
+PART_VOISINAGE: Final = 0.10
+"""Share of the axis that must run that near (DESIGN.md §6)."""
+ECART_MEME_RUE_M: Final = 80.0
+"""Rows of one name in two communes that are further apart are two streets."""
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Where a street lies in one quartier, or in none (`quartier` None).
+
+    `longueur_m` is the length there, `lon`, `lat` a point on it, `nis5` its commune. `certain` is
+    False for a quartier that the street merely runs along.
+    """
+
+    quartier: str | None
+    longueur_m: float
+    lon: float
+    lat: float
+    nis5: str
+    certain: bool = True
+
+
+class Traversees:
+    """Crosses streets with the quartiers of one territory. Immutable, shared by threads."""
+
+    def __init__(self, territoire: Territoire) -> None:
+        self._territoire = territoire
+        parts: dict[tuple[str, str], list[shapely.Geometry]] = defaultdict(list)
+        for secteur in territoire.secteurs:
+            slug = territoire.quartier_of_secteur(secteur.code)
+            if slug is not None:
+                parts[slug, secteur.nis5].append(secteur.geometrie)
+        self._cles = tuple(parts)
+        self._abords = np.array(
+            [
+                shapely.buffer(to_plan(shapely.union_all(formes)), RAYON_VOISINAGE_M)
+                for formes in parts.values()
+            ],
+            dtype=object,
+        )
+
+    def cross(self, rues: Sequence[Rue], communes: frozenset[str] | None) -> list[Passage]:
+        """Return where the rows of one name lie, longest first within each street.
+
+        Rows more than ECART_MEME_RUE_M apart in different communes are different streets. A zone
+        counts from PART_MINIMALE of its street. When a single one counts, the other quartiers that
+        PART_VOISINAGE of the street runs along follow, not certain: only with their part in
+        `communes` (NIS5 that the postal code or the text allows; None: everywhere).
+        """
+        return [
+            passage
+            for groupe in _separate_streets(rues)
+            for passage in self._cross_street(groupe, communes)
+        ]
+
+    def _cross_street(
+        self, rues: Sequence[Rue], communes: frozenset[str] | None
+    ) -> list[Passage]:
+        axe = merge_axes(rue.geometrie for rue in rues)
+        total = length_m(axe)
+        troncons = split_axe(axe, self._territoire)
+        comptes = [t for t in troncons if t.part >= PART_MINIMALE] or troncons[:1]
+        passages = [
+            Passage(t.quartier, t.part * total, t.lon, t.lat, _find_commune(rues, t.lon, t.lat))
+            for t in comptes
+        ]
+        if len(passages) == 1:
+            passages += self._find_abords(rues, axe, communes, passages[0].quartier)
+        return passages
+
+    def _find_abords(
+        self,
+        rues: Sequence[Rue],
+        axe: shapely.MultiLineString,
+        communes: frozenset[str] | None,
+        quartier: str | None,
+    ) -> list[Passage]:
+        axe_plan = to_plan(axe)
+        abords: dict[str, list[shapely.Geometry]] = defaultdict(list)
+        for rang in np.flatnonzero(shapely.intersects(self._abords, axe_plan)).tolist():
+            slug, nis5 = self._cles[rang]
+            if slug != quartier and (communes is None or nis5 in communes):
+                abords[slug].append(self._abords[rang])
+        passages = []
+        for slug, formes in abords.items():
+            longe = shapely.intersection(axe_plan, shapely.union_all(formes))
+            longueur = float(shapely.length(longe))
+            if longueur >= PART_VOISINAGE * float(shapely.length(axe_plan)):
+                lon, lat = point_from_plan(*find_milieu(longe))
+                nis5 = _find_commune(rues, lon, lat)
+                passages.append(Passage(slug, longueur, lon, lat, nis5, certain=False))
+        return sorted(passages, key=lambda p: (-p.longueur_m, p.quartier or ""))
+
+
+def _separate_streets(rues: Sequence[Rue]) -> list[list[Rue]]:
+    """Group the rows of one name by commune, then join the communes where the axis goes on."""
+    par_commune: dict[str, list[Rue]] = defaultdict(list)
+    for rue in rues:
+        par_commune[rue.nis5].append(rue)
+    groupes: list[tuple[list[Rue], shapely.Geometry]] = []
+    for nis5 in sorted(par_commune):
+        lignes = par_commune[nis5]
+        axe = to_plan(merge_axes(rue.geometrie for rue in lignes))
+        for autre in [g for g in groupes if shapely.dwithin(g[1], axe, ECART_MEME_RUE_M)]:
+            groupes.remove(autre)
+            lignes, axe = [*autre[0], *lignes], merge_axes([autre[1], axe])
+        groupes.append((lignes, axe))
+    return [lignes for lignes, _ in groupes]
+
+
+def _find_commune(rues: Iterable[Rue], lon: float, lat: float) -> str:
+    """Return the commune of the row nearest to a point of the street."""
+    point = shapely.Point(point_to_plan(lon, lat))
+    return min(rues, key=lambda rue: shapely.distance(to_plan(rue.geometrie), point)).nis5

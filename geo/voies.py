@@ -1,0 +1,194 @@
+"""The index of street names: which streets a typed name can mean, and how surely.
+
+Scores go from 0 to 100 and rank how a name was matched; see `_SCORES` and `SEUIL`.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+from rapidfuzz import fuzz, process
+from rapidfuzz.distance import OSA
+
+from geo.odonymes import Odonyme, correct_generique, list_graphies, parse_odonyme
+from geo.rues import Rue
+from geo.textes import normalize
+
+SEUIL: Final = 84.0
+"""Least similarity (token_sort_ratio, 0–100) at which a misspelt name is taken (SPIKES.md §13)."""
+MARGE: Final = 8.0
+"""Names whose score is within this of the best are all kept: doubt goes to `choisir`."""
+EXACT: Final = 100.0
+"""Score of a name that is written as in the file, apart from case, marks and abbreviations."""
+
+_SANS_GENERIQUE: Final = 98.0  # “rue Kauwberg” for “Kauwberg”
+_NOM_SEUL: Final = 96.0  # “place Flagey” for “Place Eugène Flagey”
+_AUTRE_GENERIQUE: Final = 92.0  # “rue Brugmann” for “Avenue Brugmann”
+_PENALITE_NOM_SEUL: Final = EXACT - _NOM_SEUL
+_PENALITE_GENERIQUE: Final = EXACT - _AUTRE_GENERIQUE
+_LETTRES_POUR_UNE_FAUTE: Final = 3
+_LETTRES_SANS_GENERIQUE: Final = 5
+_LETTRES_D_UN_NOM_SEUL: Final = 3
+_RATIO_D_UNE_FAUTE: Final = 60.0  # one letter of three: “Vot” for “Vet” is 67
+_LIMITE_FLOUE: Final = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Voie:
+    """A street: every row of one French name, whatever the commune and the Dutch spelling."""
+
+    nom_fr: str
+    nom_nl: str
+    rues: tuple[Rue, ...]
+
+    @property
+    def noms(self) -> tuple[str, ...]:
+        """Every name of the street in both languages, as the file writes them, sorted."""
+        return tuple(sorted({nom for rue in self.rues for nom in (rue.nom_fr, rue.nom_nl)}))
+
+    def list_rues(self, communes: frozenset[str] | None) -> tuple[Rue, ...]:
+        """Return the rows in these communes; all of them for None."""
+        return tuple(rue for rue in self.rues if communes is None or rue.nis5 in communes)
+
+
+@dataclass(frozen=True, slots=True)
+class _Cle:
+    """Where a specific name leads: the street, the kinds of its generic, and whether the name was
+    cut of its first words (“flagey” of “eugene flagey”).
+    """
+
+    voie: int
+    genres: frozenset[str]
+    coupee: bool
+
+
+class IndexVoies:
+    """Streets by name. Immutable once built, shared by threads."""
+
+    def __init__(self, rues: Iterable[Rue]) -> None:
+        tries = sorted(rues, key=lambda rue: normalize(rue.nom_fr))
+        self.voies: tuple[Voie, ...] = tuple(
+            _gather_voie(list(groupe))
+            for _, groupe in groupby(tries, key=lambda rue: normalize(rue.nom_fr))
+        )
+        cles: dict[str, list[_Cle]] = defaultdict(list)
+        triees: dict[str, list[_Cle]] = defaultdict(list)
+        entieres: dict[str, list[_Cle]] = defaultdict(list)
+        for rang, voie in enumerate(self.voies):
+            for graphie in {g for nom in voie.noms for g in list_graphies(nom)}:
+                odonyme = parse_odonyme(graphie)
+                cle = _Cle(rang, odonyme.genres, coupee=False)
+                cles[odonyme.compact].append(cle)
+                entieres["".join(parse_odonyme(graphie, entier=True).mots)].append(cle)
+                if len(odonyme.mots) > 1:
+                    triees[" ".join(sorted(odonyme.mots))].append(cle)
+                for debut in range(1, len(odonyme.mots)):
+                    nom_seul = "".join(odonyme.mots[debut:])
+                    if len(nom_seul) >= _LETTRES_D_UN_NOM_SEUL:
+                        cles[nom_seul].append(_Cle(rang, odonyme.genres, coupee=True))
+        self._cles = dict(cles)
+        self._tables = tuple(
+            (tuple(table), tuple(map(tuple, table.values()))) for table in (cles, triees, entieres)
+        )
+
+    def match(self, texte: str) -> list[tuple[Voie, float]]:
+        """Return the streets that a name can mean, with their scores, SEUIL at least.
+
+        An EXACT match stands alone. Otherwise every street within MARGE of the best is given.
+        """
+        odonyme = parse_odonyme(texte)
+        scores: dict[int, float] = {}
+        for cle in self._cles.get(odonyme.compact, ()):
+            _raise_score(scores, cle.voie, _score_exact(odonyme, cle))
+        if odonyme.compact and max(scores.values(), default=0.0) < EXACT:
+            for voie, score in self._match_fautes(odonyme, texte).items():
+                _raise_score(scores, voie, score)
+        plancher = max(scores.values(), default=0.0)
+        plancher = EXACT if plancher == EXACT else max(plancher - MARGE, SEUIL)
+        return [(self.voies[voie], score) for voie, score in scores.items() if score >= plancher]
+
+    def suggest(self, texte: str, limit: int) -> list[tuple[str, float]]:
+        """Return the French names most like a text, best first, however unlike, with scores."""
+        entier = "".join(parse_odonyme(texte, entier=True).mots)
+        scores: dict[int, float] = {}
+        for forme, rang_table in ((parse_odonyme(texte).compact, 0), (entier, 2)):
+            noms, cles = self._tables[rang_table]
+            for _, score, rang in process.extract(forme, noms, scorer=fuzz.ratio, limit=limit):
+                _raise_score(scores, cles[rang][0].voie, score)
+        meilleures = sorted(scores.items(), key=lambda paire: (-paire[1], paire[0]))
+        return [(self.voies[voie].nom_fr, score) for voie, score in meilleures[:limit] if score]
+
+    def _match_fautes(self, odonyme: Odonyme, texte: str) -> dict[int, float]:
+        scores = self._match_specifique(odonyme)
+        if not odonyme.genres:
+            # The generic itself may be misspelt: mend it, and compare the names whole.
+            mende = correct_generique(texte)
+            if mende is not None:
+                for voie, score in self._match_specifique(mende).items():
+                    _raise_score(scores, voie, score - _PENALITE_NOM_SEUL)
+            entier = "".join(parse_odonyme(texte, entier=True).mots)
+            for rang, score in list_semblables(entier, self._tables[2][0], 5):
+                for cle in self._tables[2][1][rang]:
+                    _raise_score(scores, cle.voie, score)
+        return scores
+
+    def _match_specifique(self, odonyme: Odonyme) -> dict[int, float]:
+        scores: dict[int, float] = {}
+        formes = [odonyme.compact]
+        if len(odonyme.mots) > 1:
+            formes.append(" ".join(sorted(odonyme.mots)))
+        lettres = _LETTRES_POUR_UNE_FAUTE if odonyme.genres else _LETTRES_SANS_GENERIQUE
+        for forme, (noms, cles) in zip(formes, self._tables, strict=False):
+            for rang, score in list_semblables(forme, noms, lettres):
+                for cle in cles[rang]:
+                    _raise_score(scores, cle.voie, score - _penalty(odonyme, cle))
+        return scores
+
+
+def _gather_voie(rues: list[Rue]) -> Voie:
+    noms_fr = Counter(rue.nom_fr for rue in rues)
+    noms_nl = Counter(rue.nom_nl for rue in rues)
+    return Voie(noms_fr.most_common(1)[0][0], noms_nl.most_common(1)[0][0], tuple(rues))
+
+
+def _raise_score(scores: dict[int, float], voie: int, score: float) -> None:
+    scores[voie] = max(score, scores.get(voie, 0.0))
+
+
+def _score_exact(odonyme: Odonyme, cle: _Cle) -> float:
+    penalite = _penalty(odonyme, cle)
+    if not penalite and odonyme.genres and not cle.genres:
+        return _SANS_GENERIQUE
+    return EXACT - penalite
+
+
+def _penalty(odonyme: Odonyme, cle: _Cle) -> float:
+    autre = odonyme.genres and cle.genres and not odonyme.genres & cle.genres
+    return (_PENALITE_NOM_SEUL if cle.coupee else 0.0) + (_PENALITE_GENERIQUE if autre else 0.0)
+
+
+def list_semblables(mot: str, noms: Sequence[str], lettres: int) -> list[tuple[int, float]]:
+    """Return (index, score) of the names that `mot` may misspell.
+
+    Either the ratio reaches SEUIL, or one letter is wrong, missing, added or swapped in a name of
+    at least `lettres` letters: in “Gray” one letter weighs more than SEUIL allows.
+    """
+    semblables: NDArray[np.float32] = process.cdist(
+        [mot], noms, scorer=fuzz.ratio, score_cutoff=_RATIO_D_UNE_FAUTE
+    )[0]
+    rangs = np.flatnonzero(semblables)
+    if len(rangs) > _LIMITE_FLOUE:
+        rangs = rangs[np.argsort(-semblables[rangs], kind="stable")[:_LIMITE_FLOUE]]
+    gardes = []
+    for rang in rangs.tolist():
+        score = float(semblables[rang])
+        une_faute = min(len(mot), len(noms[rang])) >= lettres
+        if score < SEUIL and une_faute and OSA.distance(mot, noms[rang], score_cutoff=1) == 1:
+            score = SEUIL
+        if score >= SEUIL:
+            gardes.append((rang, score))
+    return gardes

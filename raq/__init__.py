@@ -1,0 +1,1 @@
+"""The composition root: settings, resource paths, create_app(), command line."""

@@ -1,0 +1,113 @@
+"""create_app(): every part of the site is built here, and nowhere else."""
+
+import os
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+
+from fastapi import FastAPI
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session, sessionmaker
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.middleware.trustedhost import TrustedHostMiddleware
+
+from api.application import install_api
+from api.dependances import Services
+from api.octets import MemoireOctets
+from geo.fond import Fond
+from geo.rues import Rue, read_rues
+from geo.secteurs import read_secteurs_portes
+from raq.chemins import find_ressource
+from raq.entetes import EntetesDeSecurite, build_headers
+from raq.journalisation import JournalDesRequetes, configure_journal
+from raq.reglages import HOTES_LOCAUX, Reglages, read_reglages
+from registre.base import now
+from registre.chargement.references import read_communes, read_communes_hors_region
+from registre.session import make_engine, make_sessions
+from registre.territoire import Territoires
+from registre.veille import Veilleur
+from vitrine.application import Vitrine, install_vitrine
+
+MILLESIME_DU_FOND = 2024
+
+
+def create_app(reglages: Reglages, *, horloge: Callable[[], datetime] = now) -> FastAPI:
+    """Build the application. The database need not be there yet: its absence is answered 503."""
+    engine = make_engine(reglages.base)
+    sessions = make_sessions(engine)
+    donnees = find_ressource("data")
+    vitrine = Vitrine.build(find_ressource("templates"), find_ressource("static"))
+    app = FastAPI(
+        title="raq – Relais d'Action de Quartier",
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=None,
+        lifespan=_lifespan(engine),
+    )
+    app.state.services = _build_services(reglages, engine, sessions, donnees, vitrine, horloge)
+    install_api(app)
+    install_vitrine(app, vitrine)
+    _install_middleware(app, reglages)
+    return app
+
+
+def create_app_from_environment() -> FastAPI:
+    """Build the application from the environment: what each worker process calls."""
+    configure_journal()
+    return create_app(read_reglages(os.environ))
+
+
+def _build_services(
+    reglages: Reglages,
+    engine: Engine,
+    sessions: sessionmaker[Session],
+    donnees: Path,
+    vitrine: Vitrine,
+    horloge: Callable[[], datetime],
+) -> Services:
+    @cache
+    def rues() -> list[Rue]:
+        return read_rues(donnees / "rues" / "rues.geojson")
+
+    @cache
+    def fond() -> Fond:
+        secteurs = read_secteurs_portes(
+            donnees / "secteurs_statistiques" / "secteurs_2024.geojson", MILLESIME_DU_FOND
+        )
+        communes = {c.nis5: (c.nom_fr, c.nom_nl) for c in read_communes(donnees)}
+        return Fond.build(rues(), secteurs, communes)
+
+    return Services(
+        sessions=sessions,
+        verifier_base=Veilleur(engine).ensure,
+        territoires=Territoires(sessions, rues, read_communes_hors_region(donnees)),
+        octets=MemoireOctets(),
+        fond=fond,
+        traduire=vitrine.traduire,
+        horloge=horloge,
+        rendre_erreur=vitrine.rendre_erreur,
+        url_publique=reglages.url_publique,
+        fond_url=reglages.fond_url,
+        fond_attribution=reglages.fond_attribution,
+    )
+
+
+def _lifespan(engine: Engine) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
+    @asynccontextmanager
+    async def run(_app: FastAPI) -> AsyncIterator[None]:
+        yield
+        engine.dispose()
+
+    return run
+
+
+def _install_middleware(app: FastAPI, reglages: Reglages) -> None:
+    """Add the layers; the last added is the outermost."""
+    app.add_middleware(GZipMiddleware, minimum_size=500)
+    app.add_middleware(JournalDesRequetes)
+    app.add_middleware(EntetesDeSecurite, entetes=build_headers(reglages))
+    if reglages.url_publique is None:
+        # Links take the request's own origin then: only a loopback name may give it.
+        app.add_middleware(TrustedHostMiddleware, allowed_hosts=sorted(HOTES_LOCAUX))

@@ -1,0 +1,152 @@
+"""The command line: serve, migrate, seed, import."""
+
+import os
+import socket
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import click
+import uvicorn
+from sqlalchemy.orm import Session, sessionmaker
+from uvicorn.supervisors import Multiprocess
+
+from geo.erreurs import ErreurGeo, FichierSecteursRefuse
+from raq.app import create_app
+from raq.chemins import find_ressource
+from raq.journalisation import configure_journal
+from raq.progression import BarresDeProgression, describe_bilan
+from raq.reglages import ReglageRefuse, Reglages, read_reglages
+from registre.chargement import import_adresses, import_secteurs, seed
+from registre.chargement.bilan import Bilan
+from registre.erreurs import ErreurRegistre, FichierAdressesRefuse
+from registre.schema import check_schema, upgrade_schema
+from registre.session import make_engine, make_sessions
+
+
+def _reglages() -> Reglages:
+    try:
+        return read_reglages(os.environ)
+    except ReglageRefuse as refus:
+        raise click.ClickException(str(refus)) from refus
+
+
+@contextmanager
+def _plain_refusals() -> Iterator[None]:
+    """Turn a named refusal into one clear line; nothing has changed in the database."""
+    try:
+        yield
+    except (FichierSecteursRefuse, FichierAdressesRefuse) as refus:
+        details = "".join(f"\n  · {detail}" for detail in refus.details)
+        raise click.ClickException(
+            f"fichier refusé ({refus.motif}) : {refus}{details}\nLa base n'a pas changé."
+        ) from refus
+    except (ErreurRegistre, ErreurGeo, OSError) as erreur:
+        raise click.ClickException(f"{type(erreur).__name__} : {erreur}") from erreur
+
+
+@click.group(help="raq – le répertoire et la carte des Relais d'Action de Quartier.")
+def main() -> None:
+    """Group the commands."""
+
+
+@main.command()
+def migrate() -> None:
+    """Crée la base, ou la met à jour."""
+    with _plain_refusals():
+        upgrade_schema(_reglages().base)
+    click.echo("Base à jour.")
+
+
+@main.command("seed")
+def seed_command() -> None:
+    """Charge les données de référence ; ne change rien à ce qui a été modifié."""
+    with _plain_refusals():
+        _seed(_reglages())
+
+
+def _seed(reglages: Reglages) -> None:
+    engine = make_engine(reglages.base)
+    try:
+        check_schema(engine)
+        bilan = seed(make_sessions(engine), find_ressource("data"), BarresDeProgression())
+    finally:
+        engine.dispose()
+    click.echo(describe_bilan(bilan))
+
+
+@main.group("import")
+def import_group() -> None:
+    """Importe des données officielles."""
+
+
+@import_group.command("secteurs")
+@click.argument("fichier", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--millesime", type=click.IntRange(2000, 2100), required=True)
+def import_secteurs_command(fichier: Path, millesime: int) -> None:
+    """Remplace les secteurs d'un millésime par un fichier officiel de Statbel."""
+    _import(lambda sessions: import_secteurs(sessions, fichier, millesime, BarresDeProgression()))
+
+
+@import_group.command("adresses")
+@click.argument("fichier", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def import_adresses_command(fichier: Path) -> None:
+    """Installe le fichier d'adresses officiel (openaddress-bebru, .csv ou .zip)."""
+    _import(lambda sessions: import_adresses(sessions, fichier, BarresDeProgression()))
+
+
+def _import(effect: Callable[[sessionmaker[Session]], Bilan]) -> None:
+    with _plain_refusals():
+        engine = make_engine(_reglages().base)
+        try:
+            check_schema(engine)
+            click.echo(describe_bilan(effect(make_sessions(engine))))
+        finally:
+            engine.dispose()
+
+
+@main.command()
+@click.option("--init", is_flag=True, help="Crée, met à jour et remplit la base d'abord.")
+def serve(init: bool) -> None:
+    """Sert le site."""
+    reglages = _reglages()
+    prise = _bind(reglages)
+    with _plain_refusals():
+        if init:
+            upgrade_schema(reglages.base)
+            _seed(reglages)
+    configure_journal()
+    configuration = uvicorn.Config(
+        "raq.app:create_app_from_environment" if reglages.processus > 1 else create_app(reglages),
+        factory=reglages.processus > 1,
+        workers=reglages.processus,
+        access_log=False,
+        log_config=None,
+        server_header=False,
+        proxy_headers=reglages.url_publique is not None,
+    )
+    click.echo(f"raq répond sur http://{reglages.hote}:{reglages.port}")
+    sys.stdout.flush()
+    if reglages.processus > 1:
+        Multiprocess(configuration, target=uvicorn.Server(configuration).run, sockets=[prise]).run()
+    else:
+        uvicorn.Server(configuration).run(sockets=[prise])
+
+
+def _bind(reglages: Reglages) -> socket.socket:
+    """Take the port first: a port in use is told before anything is loaded."""
+    famille = socket.AF_INET6 if ":" in reglages.hote else socket.AF_INET
+    prise = socket.socket(famille, socket.SOCK_STREAM)
+    prise.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        prise.bind((reglages.hote, reglages.port))
+    except OSError as erreur:
+        prise.close()
+        raise click.ClickException(
+            f"le port {reglages.port} est déjà utilisé sur {reglages.hote} ({erreur.strerror}) ; "
+            "choisissez-en un autre : PORT=8001 make serve"
+        ) from erreur
+    prise.listen(128)
+    prise.set_inheritable(True)
+    return prise

@@ -1,0 +1,90 @@
+"""Settings, read from the environment once, by `read_reglages()`."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from typing import Any
+from urllib.parse import urlsplit
+
+HOTES_LOCAUX = frozenset({"127.0.0.1", "::1", "localhost"})
+
+
+class ReglageRefuse(Exception):
+    """A setting cannot be used; the message says which and why."""
+
+
+def _reglage(variable: str, defaut: Any, sens: str) -> Any:
+    return field(default=defaut, metadata={"variable": variable, "sens": sens})
+
+
+@dataclass(frozen=True)
+class Reglages:
+    """Every setting, with the environment variable it comes from (README's table is tested)."""
+
+    base: str = _reglage(
+        "RAQ_BASE", "sqlite:///var/raq.db", "Database, as an SQLAlchemy URL (SQLite or PostgreSQL)"
+    )
+    hote: str = _reglage("RAQ_HOTE", "127.0.0.1", "Address to listen on")
+    port: int = _reglage("PORT", 8000, "Port to listen on")
+    processus: int = _reglage("RAQ_PROCESSUS", 1, "Number of worker processes")
+    url_publique: str | None = _reglage(
+        "RAQ_URL_PUBLIQUE", None, "Public https origin; unset: loopback only"
+    )
+    fond_url: str | None = _reglage(
+        "RAQ_FOND_URL", None, "Another tile server, as https://…/{z}/{x}/{y}.png; unset: our own"
+    )
+    fond_attribution: str | None = _reglage(
+        "RAQ_FOND_ATTRIBUTION", None, "Attribution that the other tile server asks for"
+    )
+
+    def __post_init__(self) -> None:
+        _check_url_publique(self.url_publique)
+        _check_fond(self.fond_url, self.fond_attribution)
+        if self.url_publique is None and self.hote not in HOTES_LOCAUX:
+            raise ReglageRefuse(
+                "RAQ_HOTE opens the site to others: set RAQ_URL_PUBLIQUE to its https address too"
+            )
+
+    @property
+    def fond_origine(self) -> str | None:
+        """The origin of the other tile server, for the CSP; `{s}` becomes a wildcard."""
+        if self.fond_url is None:
+            return None
+        morceaux = urlsplit(self.fond_url)
+        return f"{morceaux.scheme}://{morceaux.netloc.replace('{s}', '*')}"
+
+
+def _check_url_publique(url: str | None) -> None:
+    if url is None:
+        return
+    morceaux = urlsplit(url)
+    if morceaux.scheme != "https" or not morceaux.hostname or morceaux.path.strip("/"):
+        raise ReglageRefuse("RAQ_URL_PUBLIQUE must be an origin such as https://www.example.org")
+
+
+def _check_fond(url: str | None, attribution: str | None) -> None:
+    if url is None:
+        return
+    if not url.startswith("https://") or any(f"{{{c}}}" not in url for c in "zxy"):
+        raise ReglageRefuse("RAQ_FOND_URL must be https://… and contain {z}, {x} and {y}")
+    if any(c in url for c in " ;,'\"\\<>"):
+        raise ReglageRefuse("RAQ_FOND_URL holds a character that a security policy cannot carry")
+    if not attribution:
+        raise ReglageRefuse("RAQ_FOND_URL needs RAQ_FOND_ATTRIBUTION: tile servers ask to be named")
+
+
+def _read_integer(variable: str, texte: str) -> int:
+    if not texte.isdecimal() or not 1 <= int(texte) <= 65535:
+        raise ReglageRefuse(f"{variable} must be a number between 1 and 65535, not {texte!r}")
+    return int(texte)
+
+
+def read_reglages(environnement: Mapping[str, str]) -> Reglages:
+    """Return the settings; empty variables count as unset. Raises ReglageRefuse."""
+    valeurs: dict[str, Any] = {}
+    for reglage in fields(Reglages):
+        variable = reglage.metadata["variable"]
+        texte = environnement.get(variable, "").strip()
+        if texte:
+            entier = isinstance(reglage.default, int)
+            valeurs[reglage.name] = _read_integer(variable, texte) if entier else texte
+    return Reglages(**valeurs)

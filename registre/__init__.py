@@ -1,0 +1,1 @@
+"""The domain and its storage: relays, quartiers, actors. Knows no HTTP."""

@@ -1,0 +1,56 @@
+"""When no actor has the words as typed: the nearest words that some actor has."""
+
+from typing import Final
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from registre.modeles import Acteur, MotRecherche
+from registre.recherche.requete import Recherche, parse_recherche, search_clause
+from registre.valeurs import EtatActeur
+
+CANDIDATS_MAX: Final = 12
+"""Words that one mistyped word may stand for."""
+
+
+def resolve_recherche(session: Session, texte: str) -> Recherche | None:
+    """Return the search that a typed text stands for; None for a blank one.
+
+    The words as typed when one published actor has them all, whatever the other filters; else
+    the nearest words (`corrigee`), found alike on both engines; else the words as typed.
+    """
+    recherche = parse_recherche(texte)
+    if recherche is None or not recherche.mots or _finds(session, recherche):
+        return recherche
+    return _correct(session, recherche)
+
+
+def _finds(session: Session, recherche: Recherche) -> bool:
+    dialecte = session.get_bind().dialect.name
+    trouve = select(Acteur.id).where(
+        Acteur.etat == EtatActeur.PUBLIE, search_clause(dialecte, recherche)
+    )
+    return session.scalar(trouve.limit(1)) is not None
+
+
+def _correct(session: Session, recherche: Recherche) -> Recherche:
+    connus = sorted(session.scalars(select(MotRecherche.mot)))
+    mots = tuple(nearest_words(groupe[0], connus) for groupe in recherche.mots)
+    return recherche if mots == recherche.mots else Recherche(mots, corrigee=True)
+
+
+def nearest_words(mot: str, connus: list[str]) -> tuple[str, ...]:
+    """Return the known words that a word may be a mistyping of, nearest first.
+
+    One slip (a letter more, less, changed or swapped) in 4 or 5 letters, two from 6 on. Shorter
+    words, words that stand as typed inside a known one, and words without neighbour come back
+    alone.
+    """
+    if len(mot) < 4 or any(mot in connu for connu in connus):
+        return (mot,)
+    ecart = 1 if len(mot) < 6 else 2
+    voisins = process.extract(mot, connus, scorer=OSA.distance, score_cutoff=ecart, limit=None)
+    proches = sorted((distance, connu) for connu, distance, _rang in voisins)
+    return tuple(connu for _distance, connu in proches[:CANDIDATS_MAX]) or (mot,)

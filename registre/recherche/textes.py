@@ -1,0 +1,73 @@
+"""What can be searched of an actor, and by what it is sorted. Pure."""
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from geo.textes import normalize
+from registre.modeles import Acteur, Categorie, Commune, Groupe, Quartier
+
+_PLURIEL_A_VOYELLE_SEULE = re.compile(r"(.*[^aeiouy])([aeou])([bdfgklmnprstvz])en")
+_PLURIEL_ADOUCI = re.compile(r"(.*[aeiouy]{2}|.*[lrn])([vz])en")
+_FIN_DURE: Final = {"v": "f", "z": "s"}
+
+
+@dataclass(frozen=True, slots=True)
+class TexteIndexe:
+    """`texte`: all searchable words; `cle_tri`: the key of every list. Both normalised."""
+
+    texte: str
+    cle_tri: str
+
+
+def compose_texte(
+    acteur: Acteur,
+    categorie: Categorie,
+    groupe: Groupe,
+    commune: Commune | None,
+    quartier: Quartier | None,
+) -> TexteIndexe:
+    """Return what may be found of an actor.
+
+    Of a private person only the category, its group and the quartier: neither a search nor the
+    order of a list betrays a name.
+    """
+    lieu = [quartier.nom] if quartier else []
+    etiquettes = [
+        *(categorie.nom_fr, categorie.source_fr, categorie.nom_en, groupe.nom_fr),
+        *(_with_singulars(nom) for nom in (categorie.nom_nl, groupe.nom_nl)),
+    ]
+    if categorie.personne_privee:
+        return TexteIndexe(_join(*etiquettes, *lieu), normalize(categorie.nom_fr))
+    noms = [acteur.nom, acteur.nom_nl or ""]
+    adresse = [acteur.rue or "", acteur.numero or "", acteur.code_postal or ""]
+    if commune:
+        adresse += [commune.nom_fr, commune.nom_nl]
+    texte = _join(*noms, _with_singulars(noms[1]), *etiquettes, *adresse, *lieu)
+    return TexteIndexe(texte, normalize(" ".join(noms)))
+
+
+def singulars_nl(mot: str) -> tuple[str, ...]:
+    """Return the singular of a normalised Dutch plural in -en where its spelling differs.
+
+    Rules of Dutch spelling: a long vowel that an open syllable writes once is doubled when the
+    syllable closes (bibliotheken → bibliotheek), v and z harden (kinderdagverblijven → …blijf,
+    huizen → huis). Other plurals contain their singular: nothing to add. A word that is no
+    plural may get a form that nobody types.
+    """
+    if trouve := _PLURIEL_ADOUCI.fullmatch(mot):
+        return (trouve[1] + _FIN_DURE[trouve[2]],)
+    if trouve := _PLURIEL_A_VOYELLE_SEULE.fullmatch(mot):
+        debut, voyelle, consonne = trouve.groups()
+        return (debut + voyelle * 2 + _FIN_DURE.get(consonne, consonne),)
+    return ()
+
+
+def _with_singulars(texte: str) -> str:
+    mots = normalize(texte).split()
+    return " ".join([*mots, *(forme for mot in mots for forme in singulars_nl(mot))])
+
+
+def _join(*textes: str) -> str:
+    """Return the words of all texts, each word once, in their order."""
+    return " ".join(dict.fromkeys(normalize(" ".join(textes)).split()))

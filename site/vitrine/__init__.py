@@ -1,0 +1,1 @@
+"""The public web pages: HTML rendered on the server, in French, Dutch and English."""

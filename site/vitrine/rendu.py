@@ -1,0 +1,127 @@
+"""Turns a page's dataclass into HTML: one Jinja environment per language, strict and escaped."""
+
+from collections.abc import Mapping
+from functools import partial
+from pathlib import Path
+from typing import Any, ClassVar, Protocol
+from urllib.parse import urlencode
+
+from fastapi import Request
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+from starlette.responses import Response
+
+from api.dependances import LANGUES
+from api.octets import Contenu, prepare_octets, send_octets
+from vitrine import dates, mots
+from vitrine.blocs import Cadre
+from vitrine.langues import Traductions, name_langue
+from vitrine.statique import FichiersStatiques, Pictogrammes
+
+A_RELIRE = "no-cache"
+"""A page may be kept, and is asked for again each time (304 when nothing changed)."""
+
+
+class Page(Protocol):
+    """What every page's dataclass has (vitrine.contextes)."""
+
+    TEMPLATE: ClassVar[str]
+
+    @property
+    def cadre(self) -> Cadre:
+        """The frame, which carries the language."""
+        ...
+
+
+class Rendu:
+    """Renders pages. Built once per application; its environments are shared by threads."""
+
+    def __init__(
+        self,
+        dossier_templates: Path,
+        fichiers: FichiersStatiques,
+        pictogrammes: Pictogrammes,
+        traductions: Traductions,
+    ) -> None:
+        self.traductions = traductions
+        chargeur = FileSystemLoader(dossier_templates)
+        self._environnements = {
+            langue: _make_environment(chargeur, langue, fichiers, pictogrammes, traductions)
+            for langue in LANGUES
+        }
+
+    def translate(self, langue: str, texte: str, **valeurs: object) -> str:
+        """Return a French text in a language, its %(placeholders)s filled."""
+        traduit = self.traductions.translate(langue, texte)
+        return traduit % valeurs if valeurs else traduit
+
+    def render(self, page: Page) -> str:
+        """Return the HTML of a page. Raises jinja2.UndefinedError for anything that it lacks."""
+        environnement = self._environnements[page.cadre.langue]
+        return environnement.get_template(page.TEMPLATE).render(page=page)
+
+    def answer(
+        self,
+        request: Request,
+        page: Page,
+        *,
+        statut: int = 200,
+        cache_control: str = A_RELIRE,
+        entetes: Mapping[str, str] | None = None,
+    ) -> Response:
+        """Answer a page, compressed as the visitor accepts; 304 when it did not change."""
+        corps = self.render(page).encode()
+        prets = prepare_octets(Contenu(corps, "text/html; charset=utf-8"))
+        reponse = send_octets(request, prets, cache_control=cache_control)
+        if reponse.status_code == 200:
+            reponse.status_code = statut
+        reponse.headers["Content-Language"] = page.cadre.langue
+        if not page.cadre.indexable:
+            reponse.headers["X-Robots-Tag"] = "noindex"
+        reponse.headers.update(entetes or {})
+        return reponse
+
+
+def _make_environment(
+    chargeur: FileSystemLoader,
+    langue: str,
+    fichiers: FichiersStatiques,
+    pictogrammes: Pictogrammes,
+    traductions: Traductions,
+) -> Environment:
+    environnement = Environment(
+        loader=chargeur,
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n"],
+    )
+    environnement.install_gettext_callables(  # type: ignore[attr-defined]
+        partial(traductions.translate, langue),
+        partial(traductions.translate_number, langue),
+        newstyle=True,
+    )
+
+    def draw(nom: str) -> Markup:
+        return Markup(pictogrammes.draw(nom))  # noqa: S704 – our own files, no visitor's text
+
+    def link(page: str = "", *suite: str, **requete: str) -> str:
+        chemin = "/".join([langue, page, *suite])
+        return f"/{chemin}" + (f"?{urlencode(requete)}" if requete else "")
+
+    fonctions: dict[str, Any] = {
+        "langue": langue,
+        "lien": link,
+        "url_statique": fichiers.url_of,
+        "pictogramme": draw,
+        "langue_parlee": name_langue,
+        "jour": partial(dates.say_jour, langue),
+        "date": partial(dates.say_date, langue),
+        "heure": partial(dates.say_heure, langue),
+        "nombre": partial(mots.say_nombre, langue),
+        "distance": partial(mots.say_distance, langue),
+        "cpas": partial(mots.name_cpas, langue),
+    }
+    environnement.globals.update(fonctions)
+    return environnement
