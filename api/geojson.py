@@ -50,14 +50,12 @@ def feature_of_acteur(acteur: ActeurPublic) -> dict[str, Any]:
     }
 
 
-def feature_of_quartier(
-    quartier: QuartierPublic, contour: shapely.MultiPolygon | None, url: str
-) -> dict[str, Any]:
+def feature_of_quartier(quartier: QuartierPublic, url: str) -> dict[str, Any]:
     """Return the Feature of one quartier: its derived outline, relays, hosts and presences."""
     return {
         "type": "Feature",
         "id": quartier.slug,
-        "geometry": geometry_of(contour),
+        "geometry": geometry_of(quartier.geometrie),
         "properties": {**properties_of_quartier(quartier), "url": url},
     }
 
@@ -103,7 +101,7 @@ def contact_of_quartier(quartier: QuartierPublic) -> dict[str, Any]:
     }
 
 
-def feature_of_secteur(secteur: SecteurPublic, quartier: str | None) -> dict[str, Any]:
+def feature_of_secteur(secteur: SecteurPublic) -> dict[str, Any]:
     """Return the Feature of one statistical sector, with the quartier that holds it today."""
     return {
         "type": "Feature",
@@ -117,7 +115,7 @@ def feature_of_secteur(secteur: SecteurPublic, quartier: str | None) -> dict[str
             "commune": secteur.nis5,
             "population": secteur.population,
             "surface_ha": secteur.surface_ha,
-            "quartier": quartier,
+            "quartier": secteur.quartier,
         },
     }
 

@@ -14,7 +14,14 @@ from geo.controles import check_codes
 from geo.erreurs import SecteurInconnu, SecteurPartage
 from geo.grille import PLUSIEURS, Candidats, Grille
 from geo.quartiers import Quartier, compose_quartier, find_secteurs_partages, unite_formes
-from geo.reperes import ENVELOPPE_REGION, is_finite_point, point_to_plan, to_plan
+from geo.reperes import (
+    ENVELOPPE_MONDE,
+    ENVELOPPE_REGION,
+    is_finite_point,
+    is_within,
+    point_to_plan,
+    to_plan,
+)
 from geo.secteurs import Secteur, sort_secteurs
 
 RAYON_FRONTIERE_M: Final = 40.0
@@ -119,6 +126,9 @@ class Territoire:
             _quartiers_des_cases=grille.find_near(plan, RAYON_FRONTIERE_M),
         )
 
+    def __repr__(self) -> str:
+        return f"<Territoire: {len(self.secteurs)} secteurs, {len(self.quartiers)} quartiers>"
+
     def nis5_of(self, code: str) -> str:
         """Return the commune of a sector. Raises SecteurInconnu."""
         rang = self._rangs.get(code)
@@ -187,9 +197,9 @@ class Territoire:
     def nearest_quartiers(self, lon: float, lat: float, limit: int = 3) -> list[Voisin]:
         """Return the `limit` quartiers nearest to a point, nearest first, 0 m inside.
 
-        Serves to orient a place that none covers. A figure that is not finite gives none.
+        Serves to orient a place that none covers. Figures that are no place on Earth give none.
         """
-        if not is_finite_point(lon, lat):
+        if not is_within(ENVELOPPE_MONDE, lon, lat):
             return []
         return self._measure(lon, lat, list(range(len(self._slugs))))[: max(limit, 0)]
 

@@ -77,8 +77,10 @@ class Etiqueteur:
         return pose.freeze()
 
     def _place_communes(self, pose: Pose, zoom: int) -> None:
-        centres = self._limites.centres * pixels_of_world(zoom)
-        sujets = np.arange(len(centres)) + len(self._voirie.noms_fr)
+        axes = len(self._voirie.noms_fr)
+        communes = np.flatnonzero(self._ecrit[axes : self._nombre])
+        centres = self._limites.centres[communes] * pixels_of_world(zoom)
+        sujets = communes + axes
         corps = charte.size_of_commune(zoom)
         bilingue = zoom >= charte.ZOOM_COMMUNES_BILINGUES
         self._try_points(pose, sujets, sujets + self._nombre * bilingue, centres, corps)

@@ -14,8 +14,10 @@ from numpy.typing import NDArray
 
 from geo.reperes import ECHELLE_LAT, ECHELLE_LON, Enveloppe, to_plan
 
-COTE_M: Final = 60.0
-"""Side of a cell in metres: a sector is 470 m wide on average, so half the cells lie in one."""
+COTE_M: Final = 125.0
+"""Side of a cell in metres. Measured: half the points of the Region fall in a cell that one sector
+holds whole; 60 m would answer a million points in three quarters of the time, but take four times
+as long to build (0.6 s)."""
 
 DEBORD_DEGRES: Final = 1e-9
 """Cells are tested a tenth of a millimetre larger than they are, so that the rounding of
@@ -65,8 +67,9 @@ class Grille:
 
     def find_cases(self, lons: NDArray[np.float64], lats: NDArray[np.float64]) -> NDArray[np.int64]:
         """Return the same for many points, which need not be finite."""
-        x = (lons - self.ouest) * self.par_degre_lon
-        y = (lats - self.sud) * self.par_degre_lat
+        with np.errstate(over="ignore"):
+            x = (lons - self.ouest) * self.par_degre_lon
+            y = (lats - self.sud) * self.par_degre_lat
         dedans = (x >= 0) & (x < self.colonnes) & (y >= 0) & (y < self.lignes)
         cases = np.full(len(x), -1, dtype=np.int64)
         cases[dedans] = y[dedans].astype(np.int64) * self.colonnes + x[dedans].astype(np.int64)

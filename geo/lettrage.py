@@ -16,22 +16,22 @@ INTERLIGNE: Final = 1.15
 
 _CHASSES: Final = {
     191: "'",
-    222: "ijl’‘",
+    222: "ijlł’‘",
     260: "|",
-    278: " !,./:;IftÍ\\[]",
+    278: " !,./:;Ift\\[]",
     333: "()-r`",
     355: '"',
     389: "*{}",
-    500: "Jckssvxyzþ",
-    556: "abdeghnopqu0123456789?L$_–#«»Łł",
+    500: "Jcksvxyz",
+    556: "abdeghnopqu0123456789?L$_–#«»Ł",
     584: "+<=>~",
     611: "FTZ",
     667: "ABEKPSVXY&",
     722: "CDHNRUw",
     778: "GOQ",
     833: "Mm",
-    889: "%œæ",
-    944: "W",
+    889: "%æ",
+    944: "Wœ",
     1000: "ŒÆ—@…",
 }
 _CHASSE: Final = {c: chasse for chasse, lettres in _CHASSES.items() for c in lettres}

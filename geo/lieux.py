@@ -100,7 +100,7 @@ _USAGES: Final[dict[str, tuple[str, ...]]] = {
     "woluwe": ("21018", "21019"),
 }
 TOUTE_LA_REGION: Final = frozenset({"bruxelles", "brussel", "brussels", "bxl"})
-_NIS5_BRUXELLES: Final = "21004"
+NIS5_BRUXELLES: Final = "21004"
 _NOM_AVEC_PARENTHESE: Final = re.compile(r"^(.+?) \(([^)]+)\)$")  # “ANNEESSENS (PLACE)”
 
 
@@ -127,7 +127,7 @@ def list_communes(communes: Mapping[str, Commune]) -> Iterator[tuple[str, Topony
         toponyme = Toponyme(Nature.COMMUNE, commune.nom_fr, commune.nom_nl, (nis5,))
         yield compact_nom(commune.nom_fr), toponyme
         yield compact_nom(commune.nom_nl), toponyme
-        if nis5 == _NIS5_BRUXELLES:
+        if nis5 == NIS5_BRUXELLES:
             for nom in TOUTE_LA_REGION:
                 yield nom, toponyme
     for nom, candidats in _USAGES.items():

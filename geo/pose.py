@@ -5,6 +5,7 @@ the compact result that tiles read.
 """
 
 from dataclasses import dataclass
+from math import hypot
 from typing import Final, Self
 
 import numpy as np
@@ -138,10 +139,11 @@ class Pose:
         return rivaux
 
     def _is_far(self, groupe: int, milieu: list[float]) -> bool:
-        return all(
-            (x - milieu[0]) ** 2 + (y - milieu[1]) ** 2 >= self._ecart**2
-            for x, y in self._milieux.get(groupe, ())
-        )
+        x, y = milieu
+        for autre_x, autre_y in self._milieux.get(groupe, ()):
+            if hypot(x - autre_x, y - autre_y) < self._ecart:
+                return False
+        return True
 
     def freeze(self) -> Planche:
         """Return what stands, compactly."""

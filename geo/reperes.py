@@ -32,6 +32,7 @@ Enveloppe = tuple[float, float, float, float]
 
 ENVELOPPE_REGION: Final[Enveloppe] = (4.2, 50.75, 4.5, 50.95)
 ENVELOPPE_BELGIQUE: Final[Enveloppe] = (2.5, 49.4, 6.5, 51.6)
+ENVELOPPE_MONDE: Final[Enveloppe] = (-180.0, -90.0, 180.0, 90.0)
 
 
 def is_finite_point(lon: float, lat: float) -> bool:
@@ -40,7 +41,7 @@ def is_finite_point(lon: float, lat: float) -> bool:
 
 
 def is_within(enveloppe: Enveloppe, lon: float, lat: float) -> bool:
-    """Tell whether a point lies in an envelope, edges included."""
+    """Tell whether a point lies in an envelope, edges included; one that is not finite does not."""
     ouest, sud, est, nord = enveloppe
     return ouest <= lon <= est and sud <= lat <= nord
 

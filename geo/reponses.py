@@ -68,20 +68,24 @@ CANDIDATS_MAX: Final = 25
 
 
 def conclude(
-    pistes: Sequence[Piste], motif: str, lieu: str | None, motif_choix: str | None = None
+    pistes: Sequence[Piste],
+    motif: str,
+    lieu: str | None,
+    motif_choix: str | None = None,
+    communes: Iterable[str] = (),
 ) -> Localisation:
     """Decide between `trouve`, `frontiere`, `choisir` and `non_couvert`.
 
     `pistes` are likeliest first, at least one certain. One certain zone (a quartier, or none) is
     the answer, unless another quartier is near; several are a choice, named `motif_choix` when
-    given. More than CANDIDATS_MAX choices are `introuvable`, motif “trop_de_lieux”.
+    given. `communes` are those of the place beside those of the zones. More than CANDIDATS_MAX choices are `introuvable`, motif “trop_de_lieux”.
     """
     certaines = [piste.candidat for piste in pistes if piste.certain]
     zones = list(dict.fromkeys(candidat.quartier for candidat in certaines))
-    communes = tuple(sorted({c.nis5 for c in certaines if c.nis5 is not None}))
+    concernees = tuple(sorted({c.nis5 for c in certaines if c.nis5 is not None} | set(communes)))
     premier = certaines[0]
     if len(zones) > 1:
-        return _offer_choice(pistes, motif_choix or motif, lieu, communes)
+        return _offer_choice(pistes, motif_choix or motif, lieu, concernees)
     proches = dict.fromkeys(p.candidat.quartier for p in pistes if not p.certain)
     quartiers = tuple(slug for slug in [*zones, *(q for q in proches if q not in zones)] if slug)
     if len(quartiers) > 1 or (quartiers and zones == [None]):
@@ -89,7 +93,7 @@ def conclude(
     else:
         statut = Statut.TROUVE if quartiers else Statut.NON_COUVERT
     return Localisation(
-        statut, motif, quartiers, (), lieu, communes, lon=premier.lon, lat=premier.lat
+        statut, motif, quartiers, (), lieu, concernees, lon=premier.lon, lat=premier.lat
     )
 
 

@@ -113,4 +113,4 @@ def find_milieu(lignes: shapely.Geometry) -> tuple[float, float]:
 def _keep_lines(morceau: shapely.Geometry) -> shapely.Geometry:
     """Drop the points where an axis merely touches an outline."""
     lignes = [m for m in shapely.get_parts(morceau) if m.geom_type == "LineString"]
-    return lignes[0] if len(lignes) == 1 else shapely.multilinestrings(lignes)
+    return lignes[0] if len(lignes) == 1 else shapely.MultiLineString(lignes)

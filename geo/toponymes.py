@@ -27,7 +27,7 @@ from geo.lieux import (
 from geo.odonymes import is_generique
 from geo.rues import Rue
 from geo.secteurs import Secteur
-from geo.voies import EXACT, MARGE, IndexVoies, list_semblables
+from geo.voies import EXACT, MARGE, IndexVoies, Voie, list_semblables
 
 __all__ = [
     "Commune",
@@ -115,25 +115,20 @@ class Toponymes:
             lieux={cle: tuple(toponymes) for cle, toponymes in lieux.items() if toponymes},
         )
 
-    def match(self, texte: str) -> list[Toponyme]:
-        """Return what a text can mean, likeliest first: exact names alone when there are any, else
-        all within geo.voies.MARGE of the best; empty below geo.voies.SEUIL.
+    def match(self, texte: str, communes: frozenset[str] | None = None) -> list[Toponyme]:
+        """Return what a text can mean, likeliest first; empty when nothing reaches SEUIL.
+
+        Exact names stand alone when there are any, else all within geo.voies.MARGE of the best.
+        `communes` (NIS5; None: all) are those that the address allows: streets there win, as told
+        in IndexVoies.match. Other places are given wherever they are.
         """
-        trouves = [
-            Toponyme(
-                Nature.RUE,
-                voie.nom_fr,
-                voie.nom_nl,
-                tuple(sorted({rue.nis5 for rue in voie.rues})),
-                score=score,
-                rues=voie.rues,
-            )
-            for voie, score in self.voies.match(texte)
-        ]
-        trouves += self._match_lieux(texte)
-        meilleur = max((t.score for t in trouves), default=0.0)
-        plancher = EXACT if meilleur == EXACT else meilleur - MARGE
-        gardes = [t for t in trouves if t.score >= plancher]
+        rues = [_make_rue(voie, score) for voie, score in self.voies.match(texte, communes)]
+        lieux = self._match_lieux(texte)
+        meilleur = max((t.score for t in (*rues, *lieux)), default=0.0)
+        if meilleur == EXACT:
+            lieux = [t for t in lieux if t.score == EXACT]
+            rues = [t for t in rues if t.score == EXACT or communes is not None]
+        gardes = [*rues, *(t for t in lieux if t.score >= meilleur - MARGE)]
         return sorted(gardes, key=lambda t: (-t.score, t.nature, t.libelle_fr))
 
     def search(self, texte: str, limit: int = 10) -> list[Toponyme]:
@@ -208,3 +203,10 @@ class Toponymes:
             for rang, score in semblables
             for toponyme in self._lieux[self._noms[rang]]
         ]
+
+
+def _make_rue(voie: Voie, score: float) -> Toponyme:
+    communes = tuple(sorted({rue.nis5 for rue in voie.rues}))
+    return Toponyme(
+        Nature.RUE, voie.nom_fr, voie.nom_nl, communes, score=score, rues=voie.rues
+    )

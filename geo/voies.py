@@ -22,6 +22,8 @@ SEUIL: Final = 84.0
 """Least similarity (token_sort_ratio, 0–100) at which a misspelt name is taken (SPIKES.md §13)."""
 MARGE: Final = 8.0
 """Names whose score is within this of the best are all kept: doubt goes to `choisir`."""
+ECART_AILLEURS: Final = 5.0
+"""A street outside the typed communes is offered when it is this much more alike."""
 EXACT: Final = 100.0
 """Score of a name that is written as in the file, apart from case, marks and abbreviations."""
 
@@ -75,6 +77,7 @@ class IndexVoies:
             _gather_voie(list(groupe))
             for _, groupe in groupby(tries, key=lambda rue: normalize(rue.nom_fr))
         )
+        self._communes = tuple(frozenset(rue.nis5 for rue in voie.rues) for voie in self.voies)
         cles: dict[str, list[_Cle]] = defaultdict(list)
         triees: dict[str, list[_Cle]] = defaultdict(list)
         entieres: dict[str, list[_Cle]] = defaultdict(list)
@@ -95,21 +98,40 @@ class IndexVoies:
             (tuple(table), tuple(map(tuple, table.values()))) for table in (cles, triees, entieres)
         )
 
-    def match(self, texte: str) -> list[tuple[Voie, float]]:
+    def match_exact(self, texte: str, communes: frozenset[str] | None = None) -> list[Voie]:
+        """Return the streets of these communes (NIS5; None: all) that are called exactly so."""
+        odonyme = parse_odonyme(texte)
+        voies = {
+            cle.voie
+            for cle in self._cles.get(odonyme.compact, ())
+            if _score_exact(odonyme, cle) == EXACT and self._is_in(cle.voie, communes)
+        }
+        return [self.voies[voie] for voie in sorted(voies)]
+
+    def match(
+        self, texte: str, communes: frozenset[str] | None = None
+    ) -> list[tuple[Voie, float]]:
         """Return the streets that a name can mean, with their scores, SEUIL at least.
 
-        An EXACT match stands alone. Otherwise every street within MARGE of the best is given.
+        An EXACT match in `communes` (NIS5; None: the Region) stands alone, else every street there
+        within MARGE of the best is given. Streets of other communes are added when the best of
+        them is more than ECART_AILLEURS better: the postal code may be the mistake.
         """
+        exactes = self.match_exact(texte, communes)
+        if exactes:
+            return [(voie, EXACT) for voie in exactes]
         odonyme = parse_odonyme(texte)
         scores: dict[int, float] = {}
         for cle in self._cles.get(odonyme.compact, ()):
             _raise_score(scores, cle.voie, _score_exact(odonyme, cle))
-        if odonyme.compact and max(scores.values(), default=0.0) < EXACT:
-            for voie, score in self._match_fautes(odonyme, texte).items():
-                _raise_score(scores, voie, score)
-        plancher = max(scores.values(), default=0.0)
-        plancher = EXACT if plancher == EXACT else max(plancher - MARGE, SEUIL)
-        return [(self.voies[voie], score) for voie, score in scores.items() if score >= plancher]
+        for voie, score in self._match_fautes(odonyme, texte).items():
+            _raise_score(scores, voie, score)
+        ici = {v: score for v, score in scores.items() if self._is_in(v, communes)}
+        ailleurs = {v: score for v, score in scores.items() if v not in ici}
+        gardees = _keep_best(ici)
+        if max(ailleurs.values(), default=0.0) > max(ici.values(), default=0.0) + ECART_AILLEURS:
+            gardees |= _keep_best(ailleurs)
+        return [(self.voies[voie], score) for voie, score in gardees.items()]
 
     def suggest(self, texte: str, limit: int) -> list[tuple[str, float]]:
         """Return the French names most like a text, best first, however unlike, with scores."""
@@ -121,6 +143,9 @@ class IndexVoies:
                 _raise_score(scores, cles[rang][0].voie, score)
         meilleures = sorted(scores.items(), key=lambda paire: (-paire[1], paire[0]))
         return [(self.voies[voie].nom_fr, score) for voie, score in meilleures[:limit] if score]
+
+    def _is_in(self, voie: int, communes: frozenset[str] | None) -> bool:
+        return communes is None or bool(self._communes[voie] & communes)
 
     def _match_fautes(self, odonyme: Odonyme, texte: str) -> dict[int, float]:
         scores = self._match_specifique(odonyme)
@@ -157,6 +182,13 @@ def _gather_voie(rues: list[Rue]) -> Voie:
 
 def _raise_score(scores: dict[int, float], voie: int, score: float) -> None:
     scores[voie] = max(score, scores.get(voie, 0.0))
+
+
+def _keep_best(scores: dict[int, float]) -> dict[int, float]:
+    """Keep what is within MARGE of the best; an EXACT match stands alone."""
+    meilleur = max(scores.values(), default=0.0)
+    plancher = EXACT if meilleur == EXACT else max(meilleur - MARGE, SEUIL)
+    return {voie: score for voie, score in scores.items() if score >= plancher}
 
 
 def _score_exact(odonyme: Odonyme, cle: _Cle) -> float:

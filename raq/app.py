@@ -4,8 +4,6 @@ import os
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import datetime
-from functools import cache
-from pathlib import Path
 
 from fastapi import FastAPI
 from sqlalchemy import Engine
@@ -16,28 +14,22 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 from api.application import install_api
 from api.dependances import Services
 from api.octets import MemoireOctets
-from geo.fond import Fond
-from geo.rues import Rue, read_rues
-from geo.secteurs import read_secteurs_portes
 from raq.chemins import find_ressource
+from raq.donnees import Donnees
 from raq.entetes import EntetesDeSecurite, build_headers
 from raq.journalisation import JournalDesRequetes, configure_journal
 from raq.reglages import HOTES_LOCAUX, Reglages, read_reglages
 from registre.base import now
-from registre.chargement.references import read_communes, read_communes_hors_region
 from registre.session import make_engine, make_sessions
 from registre.territoire import Territoires
 from registre.veille import Veilleur
 from vitrine.application import Vitrine, install_vitrine
-
-MILLESIME_DU_FOND = 2024
 
 
 def create_app(reglages: Reglages, *, horloge: Callable[[], datetime] = now) -> FastAPI:
     """Build the application. The database need not be there yet: its absence is answered 503."""
     engine = make_engine(reglages.base)
     sessions = make_sessions(engine)
-    donnees = find_ressource("data")
     vitrine = Vitrine.build(find_ressource("templates"), find_ressource("static"))
     app = FastAPI(
         title="raq – Relais d'Action de Quartier",
@@ -46,7 +38,7 @@ def create_app(reglages: Reglages, *, horloge: Callable[[], datetime] = now) -> 
         openapi_url=None,
         lifespan=_lifespan(engine),
     )
-    app.state.services = _build_services(reglages, engine, sessions, donnees, vitrine, horloge)
+    app.state.services = _build_services(reglages, engine, sessions, vitrine, horloge)
     install_api(app)
     install_vitrine(app, vitrine)
     _install_middleware(app, reglages)
@@ -63,28 +55,16 @@ def _build_services(
     reglages: Reglages,
     engine: Engine,
     sessions: sessionmaker[Session],
-    donnees: Path,
     vitrine: Vitrine,
     horloge: Callable[[], datetime],
 ) -> Services:
-    @cache
-    def rues() -> list[Rue]:
-        return read_rues(donnees / "rues" / "rues.geojson")
-
-    @cache
-    def fond() -> Fond:
-        secteurs = read_secteurs_portes(
-            donnees / "secteurs_statistiques" / "secteurs_2024.geojson", MILLESIME_DU_FOND
-        )
-        communes = {c.nis5: (c.nom_fr, c.nom_nl) for c in read_communes(donnees)}
-        return Fond.build(rues(), secteurs, communes)
-
+    donnees = Donnees(find_ressource("data"))
     return Services(
         sessions=sessions,
         verifier_base=Veilleur(engine).ensure,
-        territoires=Territoires(sessions, rues, read_communes_hors_region(donnees)),
+        territoires=Territoires(donnees.rues, donnees.communes_hors_region()),
         octets=MemoireOctets(),
-        fond=fond,
+        fond=donnees.fond,
         traduire=vitrine.traduire,
         horloge=horloge,
         rendre_erreur=vitrine.rendre_erreur,

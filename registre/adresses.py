@@ -24,6 +24,7 @@ ECART_D_UN_IMMEUBLE: Final = 12
 
 _ENTIERS: Final = re.compile(r"\d{1,5}")
 _AUTRES: Final = re.compile(r"[^a-z0-9+/-]+")
+_TIRETS: Final = re.compile(r"[‐‑‒–—−]")
 _SUITES: Final = (*"ABCDEFGHIJKLMNOPQRSTUVWXYZ", "BIS", "TER")
 
 
@@ -37,8 +38,11 @@ def key_of_rue(nom: str) -> str:
 
 
 def key_of_numero(numero: str) -> str:
-    """Return the key of a house number: capitals, no spaces nor marks (“12 bis” → “12BIS”)."""
-    return _AUTRES.sub("", fold(numero)).upper()
+    """Return the key of a house number: capitals, no spaces nor marks, any dash a hyphen.
+
+    “12 bis” → “12BIS”, “12 – 14” → “12-14”.
+    """
+    return _AUTRES.sub("", _TIRETS.sub("-", fold(numero))).upper()
 
 
 def has_adresses(session: Session) -> bool:

@@ -22,7 +22,7 @@ CONVENTION_DE_NOMS = {
 
 
 class Base(DeclarativeBase):
-    """Every table of the project; names of constraints are fixed so that migrations can find them."""
+    """Every table of the project; constraints have fixed names, for migrations to find them."""
 
     metadata = MetaData(naming_convention=CONVENTION_DE_NOMS)
 
@@ -74,7 +74,11 @@ class Instant(TypeDecorator[datetime]):
         en_utc = value.astimezone(UTC)
         return en_utc.replace(tzinfo=None) if dialect.name == "sqlite" else en_utc
 
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+    def process_result_value(
+        self,
+        value: datetime | None,
+        dialect: Dialect,  # noqa: ARG002 – the signature is SQLAlchemy's
+    ) -> datetime | None:
         """Return an aware UTC value."""
         if value is None:
             return None

@@ -11,15 +11,14 @@ from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from functools import lru_cache
 from typing import Any, Final
-from zoneinfo import ZoneInfo
 
 from opening_hours import OpeningHours
 from opening_hours import ParserError as GrammaireRefusee  # type: ignore[attr-defined] # not in its stubs
 
 from geo.reperes import LAT_ORIGINE, LON_ORIGINE
+from registre.calendrier import BRUXELLES
 from registre.horaires_saisis import repair_horaires
 
-BRUXELLES: Final = ZoneInfo("Europe/Brussels")
 LONGUEUR_MAX: Final = 500
 """Characters; a longer text is not read (the longest seen in Brussels has 142)."""
 HORIZON: Final = timedelta(days=366)

@@ -104,7 +104,11 @@ def _make_sqlite(adresse: URL, *, create: bool, foreign_keys: bool) -> Engine:
         return _open_sqlite(chemin, mode, foreign_keys=foreign_keys)
 
     moteur = create_engine(
-        adresse, creator=connect, poolclass=QueuePool, pool_size=5, max_overflow=15
+        adresse.difference_update_query(["mode"]),
+        creator=connect,
+        poolclass=QueuePool,
+        pool_size=5,
+        max_overflow=15,
     )
     event.listen(moteur, "begin", _begin_sqlite)
     return moteur

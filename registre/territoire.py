@@ -3,9 +3,9 @@
 from bisect import bisect_right
 from collections import OrderedDict, defaultdict
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from contextvars import ContextVar
+from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import partial
 from threading import Lock
 from typing import Final
 
@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from geo import secteurs as geo_secteurs
 from geo import toponymes
 from geo.affectation import Territoire
-from geo.localisation import Localisateur
+from geo.localisation import Localisateur, Localisation
 from geo.rues import Rue
 from geo.toponymes import CommuneHorsRegion, Toponymes
 from registre.adresses import find_maisons
@@ -61,16 +61,40 @@ def load_secteurs(session: Session, millesime: int = MILLESIME) -> list[geo_sect
 
 @dataclass(frozen=True, slots=True)
 class TerritoireCourant:
-    """What one request needs to place an address: the territory of a day and its finder.
+    """The territory of a day and its finder, shared by threads.
 
-    `version` is the counter that it was built from. `localisateur` asks this request's session
-    for house numbers: it does not outlive the session, everything else is shared by threads.
+    `version` is the counter that they were built from, `le` the day that was asked for.
     """
 
     territoire: Territoire
     localisateur: Localisateur
     version: int
     le: date
+
+    def localise_texte(self, session: Session, texte: str) -> Localisation:
+        """Localise a text with the house numbers that the session reads.
+
+        `localisateur.localise_texte` alone knows no house number: it outlives every session, and
+        opening a second one for each question could exhaust the pool.
+        """
+        jeton = _SESSION_DES_MAISONS.set(session)
+        try:
+            return self.localisateur.localise_texte(texte)
+        finally:
+            _SESSION_DES_MAISONS.reset(jeton)
+
+
+_SESSION_DES_MAISONS: Final[ContextVar[Session | None]] = ContextVar("maisons", default=None)
+
+
+def _list_maisons(
+    noms_rue: Sequence[str], numero: str, nis5s: Sequence[str], code_postal: str | None
+) -> Sequence[tuple[float, float]]:
+    """Return the houses of a number, from the session of the question under way."""
+    session = _SESSION_DES_MAISONS.get()
+    if session is None:
+        return ()
+    return find_maisons(session, noms_rue, numero, nis5s, code_postal)
 
 
 class Territoires:
@@ -86,7 +110,7 @@ class Territoires:
         communes_hors_region: Sequence[CommuneHorsRegion],
         millesime: int = MILLESIME,
     ) -> None:
-        """Keep what lives in files; `rues` is called at the first question."""
+        """Keep what lives in files; `rues` is called for each version that is built."""
         self._rues = rues
         self._communes_hors_region = communes_hors_region
         self._millesime = millesime
@@ -102,11 +126,7 @@ class Territoires:
         with self._verrou:
             if self._gardes is None or self._gardes.version != version:
                 self._gardes = self._load_gardes(session, version)
-            gardes = self._gardes
-            territoire = self._find_territoire(session, gardes, le)
-        maisons = partial(find_maisons, session)
-        localisateur = Localisateur(territoire, gardes.toponymes, maisons)
-        return TerritoireCourant(territoire, localisateur, version, le)
+            return self._find_courant(session, self._gardes, le)
 
     def _load_gardes(self, session: Session, version: int) -> "_Gardes":
         return _Gardes(
@@ -117,25 +137,29 @@ class Territoires:
             ),
         )
 
-    def _find_territoire(self, session: Session, gardes: "_Gardes", le: date) -> Territoire:
-        """Return the territory of a day from those kept, the oldest question leaving first."""
+    def _find_courant(self, session: Session, gardes: "_Gardes", le: date) -> TerritoireCourant:
+        """Return what is kept for a day, or build it; the one asked longest ago leaves."""
         rang = bisect_right(gardes.bornes, le)
-        if rang not in gardes.territoires:
-            gardes.territoires[rang] = load_territoire(session, le, self._millesime)
-        gardes.territoires.move_to_end(rang)
-        while len(gardes.territoires) > TERRITOIRES_GARDES:
-            gardes.territoires.popitem(last=False)
-        return gardes.territoires[rang]
+        garde = gardes.courants.get(rang)
+        if garde is None:
+            territoire = load_territoire(session, le, self._millesime)
+            localisateur = Localisateur(territoire, gardes.toponymes, _list_maisons)
+            garde = TerritoireCourant(territoire, localisateur, gardes.version, le)
+            gardes.courants[rang] = garde
+        gardes.courants.move_to_end(rang)
+        while len(gardes.courants) > TERRITOIRES_GARDES:
+            gardes.courants.popitem(last=False)
+        return replace(garde, le=le)
 
 
 @dataclass(frozen=True, slots=True)
 class _Gardes:
-    """What is kept of one version: `territoires` by the rank of the day among `bornes`."""
+    """What is kept of one version: `courants` by the rank of the day among `bornes`."""
 
     version: int
     bornes: Sequence[date]
     toponymes: Toponymes
-    territoires: OrderedDict[int, Territoire] = field(default_factory=OrderedDict)
+    courants: OrderedDict[int, TerritoireCourant] = field(default_factory=OrderedDict)
 
 
 def load_toponymes(

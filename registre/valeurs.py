@@ -1,4 +1,4 @@
-"""The closed lists of the trade. Stored as their text, never as a database enum (those migrate badly)."""
+"""The closed lists of the trade, stored as text: database enums migrate badly."""
 
 from enum import StrEnum
 

@@ -14,7 +14,7 @@ REPIT_S: Final = 10.0
 
 
 class Veilleur:
-    """Checks the schema at most once every ten seconds while all is well, at once while it isn't."""
+    """Checks the schema: every ten seconds while all is well, at each question while it isn't."""
 
     def __init__(self, engine: Engine, minuterie: Callable[[], float] = time.monotonic) -> None:
         self._engine = engine

@@ -15,7 +15,7 @@ import pytest
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session, sessionmaker
 
-from registre.session import make_sessions
+from registre.session import make_engine, make_sessions
 from tests.appuis.bases import Bases, BasesPostgis, BasesSqlite, counting, opened, seed_base
 
 if TYPE_CHECKING:
@@ -111,6 +111,16 @@ def moteur(bases: Bases, modele_vierge: str) -> Iterator[Engine]:
 def sessions(moteur: Engine) -> sessionmaker[Session]:
     """Sessions on a migrated, empty database of the test's own."""
     return make_sessions(moteur)
+
+
+@pytest.fixture
+def moteur_postgis(bases_postgis: BasesPostgis) -> Iterator[Engine]:
+    """An engine on a migrated, empty PostGIS database, for what PostgreSQL alone does."""
+    url = bases_postgis.make_vierge()
+    moteur = make_engine(url)
+    yield moteur
+    moteur.dispose()
+    bases_postgis.drop(url)
 
 
 @pytest.fixture

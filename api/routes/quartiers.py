@@ -6,38 +6,22 @@ from typing import Annotated, Any, Final
 
 import orjson
 from fastapi import APIRouter, Query, Response
-from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy.orm import Session
 from starlette.requests import Request
 
 from api.dependances import Services, ServicesDuSite, SessionDeLecture, public_origin
-from api.filtres import LIMITE_MAXIMALE, LIMITE_PAR_DEFAUT
 from api.geojson import TYPE_MEDIA, dump_collection, feature_of_quartier
 from api.octets import Contenu, send_octets
-from api.routes.pages import paging_links
+from api.routes.pages import AucunParametre, PageDeCollection, paging_links
 from api.schemas.communs import PROBLEMES, PROBLEMES_ET_404, ReponseGeoJSON
 from api.schemas.quartiers import CollectionQuartiers, FeatureQuartier
+from geo.affectation import Territoire
 from registre.annuaire import get_quartier, list_quartiers
 from registre.calendrier import day_in_brussels, next_midnight
 from registre.publication import QuartierPublic
 from registre.versions import read_versions
 
 CHEMIN: Final = "/api/v1/quartiers"
-
-
-class PageDeCollection(BaseModel):
-    """One page of a collection."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    limit: int = Field(LIMITE_PAR_DEFAUT, ge=1, le=LIMITE_MAXIMALE)
-    offset: int = Field(0, ge=0, le=1_000_000)
-
-
-class AucunParametre(BaseModel):
-    """A route that takes nothing says so by name."""
-
-    model_config = ConfigDict(extra="forbid")
 
 
 def make_router() -> APIRouter:
@@ -76,11 +60,11 @@ def serve_quartiers(
     cle = ("quartiers", origine, read_versions(session), page.limit, page.offset)
 
     def build() -> Contenu:
-        quartiers = list_quartiers(session, instant)
+        quartiers = list_quartiers(session, instant, _territoire(services, session, instant))
         choisis = quartiers[page.offset : page.offset + page.limit]
         liens = paging_links(f"{origine}{CHEMIN}", [], page.limit, page.offset, len(quartiers))
         corps = dump_collection(
-            _draw(session, services, choisis, origine, instant), len(quartiers), liens
+            [_feature(q, origine) for q in choisis], len(quartiers), liens
         )
         return Contenu(corps, TYPE_MEDIA, end_of_validity(quartiers, instant))
 
@@ -97,33 +81,23 @@ def serve_quartier(
     """Un quartier, son contour, son relais, son hôte et ses présences des 7 prochains jours."""
     instant = services.horloge()
     origine = public_origin(request, services)
-    quartier = get_quartier(session, slug, instant)
     cle = ("quartier", origine, read_versions(session), slug)
 
     def build() -> Contenu:
-        corps = orjson.dumps(_draw(session, services, [quartier], origine, instant)[0])
+        territoire = _territoire(services, session, instant)
+        quartier = get_quartier(session, slug, instant, territoire)
+        corps = orjson.dumps(_feature(quartier, origine))
         return Contenu(corps, TYPE_MEDIA, end_of_validity([quartier], instant))
 
     return send_octets(request, services.octets.obtain(cle, instant, build))
 
 
-def _draw(
-    session: Session,
-    services: Services,
-    quartiers: Sequence[QuartierPublic],
-    origine: str,
-    instant: datetime,
-) -> list[dict[str, Any]]:
-    """Return the Features, with the outlines that the territory of the day composes."""
-    contours = services.territoires.current(session, day_in_brussels(instant)).territoire.quartiers
-    return [
-        feature_of_quartier(
-            quartier,
-            contours[quartier.slug].geometrie if quartier.slug in contours else None,
-            f"{origine}/fr/quartiers/{quartier.slug}",
-        )
-        for quartier in quartiers
-    ]
+def _territoire(services: Services, session: Session, instant: datetime) -> Territoire:
+    return services.territoires.current(session, day_in_brussels(instant)).territoire
+
+
+def _feature(quartier: QuartierPublic, origine: str) -> dict[str, Any]:
+    return feature_of_quartier(quartier, f"{origine}/fr/quartiers/{quartier.slug}")
 
 
 def end_of_validity(quartiers: Sequence[QuartierPublic], instant: datetime) -> datetime:

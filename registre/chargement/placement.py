@@ -8,13 +8,15 @@ from sqlalchemy.orm import Session
 
 from geo.affectation import Territoire
 from registre.modeles import Acteur
+from registre.recherche import index_acteurs
 
 
 def replace_acteurs(session: Session, territoire: Territoire) -> int:
     """Give every actor that has a point the sector and the quartier in which it now lies.
 
-    Returns how many moved. Touches neither the commune, which people may have typed, nor the
-    date of the last change, which is theirs too.
+    Returns how many moved; they are indexed again, since a search finds them by their quartier.
+    Touches neither the commune, which people may have typed, nor the date of the last change,
+    which is theirs too.
     """
     colonnes = (Acteur.id, Acteur.lon, Acteur.lat, Acteur.secteur, Acteur.quartier)
     demande = select(*colonnes).where(Acteur.lon.is_not(None), Acteur.lat.is_not(None))
@@ -37,4 +39,5 @@ def replace_acteurs(session: Session, territoire: Territoire) -> int:
             .values(secteur=bindparam("_secteur"), quartier=bindparam("_quartier")),
             deplaces,
         )
+        index_acteurs(session, [deplace["_id"] for deplace in deplaces])
     return len(deplaces)

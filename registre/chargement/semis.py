@@ -8,7 +8,6 @@ from typing import Final
 from sqlalchemy import text
 from sqlalchemy.orm import Session, sessionmaker
 
-from registre import recherche
 from registre.base import now
 from registre.calendrier import day_in_brussels
 from registre.chargement import acteurs, quartiers, references, relais
@@ -18,6 +17,7 @@ from registre.chargement.erreurs import ReferenceRefusee
 from registre.chargement.placement import replace_acteurs
 from registre.chargement.plan import Cle, Plan, Tranche, check_unique, find_absents, insert_absents
 from registre.chargement.progres import SANS_PROGRES, Etape, Progres
+from registre.recherche import index_acteurs
 from registre.session import writing
 from registre.territoire import load_territoire
 from registre.valeurs import Compteur
@@ -137,7 +137,7 @@ def _insert_acteurs(session: Session, tranche: Tranche, le: date, *, zones: bool
     territoire = load_territoire(session, le)
     deplaces = replace_acteurs(session, territoire) if zones else 0
     nouvelles, compte = insert_absents(session, acteurs.place_acteurs(absents, territoire), {})
-    recherche.index_acteurs(session, [ligne.valeurs["id"] for ligne in nouvelles])
+    index_acteurs(session, [ligne.valeurs["id"] for ligne in nouvelles])
     return Compte(compte.inseres, len(tranche.lignes) - compte.inseres, remplaces=deplaces)
 
 

@@ -84,4 +84,4 @@ def _list_zones_finies(
             QuartierSecteur.valide_au <= le,
         )
     )
-    return [(slug, du, au) for slug, du, au in rows]
+    return [(slug, du, au) for slug, du, au in rows if au is not None]

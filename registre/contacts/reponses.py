@@ -67,7 +67,7 @@ def answer_texte(
     session: Session, courant: TerritoireCourant, texte: str, instant: datetime
 ) -> Reponse:
     """Answer an address, a place's name or a postal code, as typed. Never raises for a text."""
-    return _complete(session, courant, courant.localisateur.localise_texte(texte), instant)
+    return _complete(session, courant, courant.localise_texte(session, texte), instant)
 
 
 def answer_point(

@@ -47,8 +47,9 @@ class Antenne(Base):
 
 
 class Relais(Base):
-    """A relay. Known by its role until the coordination fills the person in; every field but
-    the role is public only because somebody chose to fill it.
+    """A relay, known by its role until the coordination fills the person in.
+
+    Every field but the role is public only because somebody chose to fill it.
     """
 
     __tablename__ = "relais"

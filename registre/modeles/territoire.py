@@ -29,7 +29,7 @@ class CodePostal(Base):
 
 
 class Secteur(Base):
-    """A statistical sector of one vintage. Codes changed in 2025: the vintage is part of the key."""
+    """A statistical sector. Codes changed in 2025: the vintage is part of the key."""
 
     __tablename__ = "secteur"
     __table_args__ = (

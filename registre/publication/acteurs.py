@@ -72,7 +72,7 @@ def publish_acteur(
     """Return the public form of a published actor.
 
     `categorie` is its own, `verification` its last one or None.
-    Raises ActeurNonPublie in any other state than `publie`: drafts and archives have no public form.
+    Raises ActeurNonPublie in any other state than `publie`: the others have no public form.
     """
     if acteur.etat != EtatActeur.PUBLIE:
         raise ActeurNonPublie(acteur.etat)
@@ -95,7 +95,7 @@ def publish_acteur(
         site=keep_site(acteur.site),
         horaires=acteur.horaires,
         acces_pmr=acteur.acces_pmr,
-        langues=tuple((acteur.langues or "").split()),
+        langues=tuple((acteur.langues or "").lower().split()),
         lon=acteur.lon,
         lat=acteur.lat,
         quartier=acteur.quartier,

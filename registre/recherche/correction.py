@@ -37,7 +37,9 @@ def _finds(session: Session, recherche: Recherche) -> bool:
 
 def _correct(session: Session, recherche: Recherche) -> Recherche:
     connus = sorted(session.scalars(select(MotRecherche.mot)))
-    mots = tuple(nearest_words(groupe[0], connus) for groupe in recherche.mots)
+    mots = tuple(
+        groupe if len(groupe) > 1 else nearest_words(groupe[0], connus) for groupe in recherche.mots
+    )
     return recherche if mots == recherche.mots else Recherche(mots, corrigee=True)
 
 

@@ -8,6 +8,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from geo.textes import normalize
 from registre.modeles import Acteur
+from registre.recherche.textes import ABREGES
 
 LONGUEUR_MAX: Final = 200
 """Characters of a typed text that are read; the rest is not."""
@@ -33,12 +34,12 @@ def parse_recherche(texte: str) -> Recherche | None:
     """Return the words of a typed text, or None for a blank one (which filters nothing).
 
     A text without letter or figure (“???”, an emoji) gives a search that finds nothing: somebody
-    did ask for something. At most 200 characters and 12 words are read.
+    did ask for something. “st” reads “saint” or “sint”. At most 200 characters and 12 words count.
     """
     if not texte.strip():
         return None
     mots = dict.fromkeys(normalize(texte[:LONGUEUR_MAX]).split())
-    return Recherche(tuple((mot,) for mot in mots)[:MOTS_MAX])
+    return Recherche(tuple(ABREGES.get(mot, (mot,)) for mot in mots)[:MOTS_MAX])
 
 
 def search_clause(dialect: str, recherche: Recherche) -> ColumnElement[bool]:

@@ -10,6 +10,8 @@ from registre.modeles import Acteur, Categorie, Commune, Groupe, Quartier
 _PLURIEL_A_VOYELLE_SEULE = re.compile(r"(.*[^aeiouy])([aeou])([bdfgklmnprstvz])en")
 _PLURIEL_ADOUCI = re.compile(r"(.*[aeiouy]{2}|.*[lrn])([vz])en")
 _FIN_DURE: Final = {"v": "f", "z": "s"}
+ABREGES: Final = {"st": ("saint", "sint"), "ste": ("sainte",)}
+"""What people shorten in names of communes and streets: both sides of a search are lengthened."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,5 +71,7 @@ def _with_singulars(texte: str) -> str:
 
 
 def _join(*textes: str) -> str:
-    """Return the words of all texts, each word once, in their order."""
-    return " ".join(dict.fromkeys(normalize(" ".join(textes)).split()))
+    """Return the words of all texts and what they shorten, each once, in their order."""
+    mots = normalize(" ".join(textes)).split()
+    longs = (entier for mot in mots for entier in ABREGES.get(mot, ()))
+    return " ".join(dict.fromkeys([*mots, *longs]))

@@ -31,8 +31,8 @@ def draw_croquis(
     reperes: Sequence[tuple[float, float, str]],
     tuile: AdresseDeTuile | None,
     *,
-    largeur: int = 640,
-    hauteur: int = 360,
+    largeur: int = 440,
+    hauteur: int = 320,
     zoom_maximal: int = 17,
 ) -> Croquis | None:
     """Return a sketch that shows every outline and point, or None when there is nothing to show.

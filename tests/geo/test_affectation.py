@@ -160,6 +160,17 @@ def test_un_par_un_et_par_lot_repondent_pareil_partout(
 
 
 @TOUR
+@given(lon=st.floats(), lat=st.floats())
+def test_aucun_chiffre_ne_met_l_affectation_en_defaut(
+    region: Territoire, lon: float, lat: float
+) -> None:
+    secteur = region.locate(lon, lat).secteur
+    assert secteur == name_index(region, region.locate_many([lon], [lat])[0])
+    sur_terre = -180 <= lon <= 180 and -90 <= lat <= 90
+    assert len(region.nearest_quartiers(lon, lat)) == (3 if sur_terre else 0)
+
+
+@TOUR
 @given(rang=st.integers(0, 20_000), part=st.sampled_from([0.0, 0.25, 0.5, 1 / 3]))
 def test_un_par_un_et_par_lot_repondent_pareil_sur_les_limites(
     region: Territoire, sommets: NDArray[np.float64], rang: int, part: float
@@ -181,6 +192,22 @@ def test_tous_les_sommets_par_lot_et_un_par_un(
 
 
 # By the million
+
+
+def test_cent_mille_points_par_lot_sont_ceux_que_chaque_secteur_contient(
+    region: Territoire,
+) -> None:
+    """Against Shapely's tree, which knows nothing of the grid."""
+    ouest, sud, est, nord = region.region.bounds
+    hasard = np.random.default_rng(7)
+    lons, lats = hasard.uniform(ouest, est, 100_000), hasard.uniform(sud, nord, 100_000)
+    arbre = shapely.STRtree([secteur.geometrie for secteur in region.secteurs])
+    points, rangs = arbre.query(shapely.points(lons, lats), predicate="intersects")
+    attendu = np.full(100_000, len(region.secteurs))
+    np.minimum.at(attendu, points, rangs)
+    attendu[attendu == len(region.secteurs)] = DEHORS
+    assert (region.locate_many(lons, lats) == attendu).all()
+    assert 50_000 < (attendu != DEHORS).sum() < 65_000
 
 
 def test_le_lot_garde_l_ordre_et_la_longueur_des_points(region: Territoire) -> None:

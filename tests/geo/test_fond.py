@@ -26,7 +26,7 @@ from geo.secteurs import Secteur, read_secteurs_portes
 from geo.tuiles import TuileInvalide, carre_of, to_monde, tuile_of
 
 PLACE_DU_JEU_DE_BALLE = (4.3463, 50.8363)
-PLACE_COLIGNON = (4.3731, 50.8665)
+PLACE_COLIGNON = (4.3737, 50.8676)
 FORET_DE_SOIGNES = (4.4300, 50.7850)
 NAMUR = (4.8676, 50.4674)
 SVG = "{http://www.w3.org/2000/svg}"
@@ -281,6 +281,12 @@ def test_a_map_without_anything_is_empty_ground() -> None:
     assert fond.draw_tile(15, *tuile) is TUILE_VIDE
     vide = Rue("Rue sans axe", "", "21004", shapely.MultiLineString())
     assert Fond.build([vide], [], {}).draw_tile(15, *tuile) is TUILE_VIDE
+
+
+def test_a_commune_without_a_name_is_drawn_unnamed(secteurs: list[Secteur]) -> None:
+    fond = Fond.build([], secteurs, {"21004": ("", ""), "21013": ("Saint-Gilles", "Sint-Gillis")})
+    tuiles = [fond.draw_tile(12, 2097, 1373), fond.draw_tile(12, 2097, 1374)]
+    assert {texte for tuile in tuiles for texte in textes_of(tuile)} == {"Saint-Gilles"}
 
 
 def test_threads_share_one_placing_of_the_names(

@@ -189,9 +189,7 @@ def test_unchanged_files_are_skipped_with_one_query_and_without_being_parsed(
     assert len(requetes) == 1
 
 
-def test_what_people_edited_stays_as_they_left_it(
-    sessions_semees: Sessions, donnees: Path
-) -> None:
+def test_what_people_edited_stays_as_they_left_it(sessions_semees: Sessions, donnees: Path) -> None:
     with writing(sessions_semees) as session:
         acteurs = session.scalars(select(Acteur).order_by(Acteur.nom).limit(2)).all()
         acteurs[0].nom, acteurs[0].quartier = "Nom corrigé sur place", None

@@ -87,10 +87,14 @@ def test_what_is_written_is_read_by_the_next_session(sessions: sessionmaker[Sess
 
 
 def test_an_error_inside_a_write_leaves_nothing_behind(sessions: sessionmaker[Session]) -> None:
-    with pytest.raises(ZeroDivisionError), writing(sessions) as session:
-        session.add(make_commune("21004"))
-        session.flush()
-        raise ZeroDivisionError
+    def write_and_fail() -> None:
+        with writing(sessions) as session:
+            session.add(make_commune("21004"))
+            session.flush()
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        write_and_fail()
     with sessions() as session:
         assert session.scalars(select(Commune.nis5)).all() == []
 
@@ -154,13 +158,12 @@ def test_a_base_held_by_another_writer_is_said_to_be_locked(
             session.add(make_commune("21004"))
 
 
+@pytest.mark.postgis
 def test_a_row_held_by_another_writer_is_said_to_be_locked(
-    bases_postgis: object, moteur: Engine, monkeypatch: pytest.MonkeyPatch
+    moteur_postgis: Engine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    if moteur.dialect.name != "postgresql":
-        return
     monkeypatch.setattr(registre_session, "ATTENTE_DU_VERROU_S", 0.1)
-    sessions = make_sessions(moteur)
+    sessions = make_sessions(moteur_postgis)
     with writing(sessions) as session:
         session.add(make_commune("21004"))
     with writing(sessions) as premiere:
@@ -188,14 +191,18 @@ def test_a_base_opened_for_reading_refuses_to_be_written(moteur: Engine) -> None
 def test_a_closed_directory_is_read_all_the_same_and_never_written(base_vierge: str) -> None:
     with engine_on(base_vierge) as moteur, writing(make_sessions(moteur)) as session:
         session.add(make_commune("21004"))
-    with closed_directory(path_of(base_vierge)) as copie, as_nobody():
-        with engine_on(f"sqlite:///{copie}") as moteur:
-            sessions = make_sessions(moteur)
-            check_schema(moteur)
-            with sessions() as session:
-                assert session.scalars(select(Commune.nis5)).all() == ["21004"]
-            with pytest.raises(BaseEnLectureSeule), writing(sessions) as session:
-                session.add(make_commune("21001"))
+    with (
+        closed_directory(path_of(base_vierge)) as copie,
+        as_nobody(),
+        engine_on(f"sqlite:///{copie}") as moteur,
+    ):
+        sessions = make_sessions(moteur)
+        check_schema(moteur)
+        with sessions() as session:
+            assert session.scalars(select(Commune.nis5)).all() == ["21004"]
+        with pytest.raises(BaseEnLectureSeule), writing(sessions) as session:
+            session.add(make_commune("21001"))
+        assert [fichier.name for fichier in copie.parent.iterdir()] == ["raq.db"]
 
 
 def test_a_missing_file_is_an_absent_base_and_is_not_created(tmp_path: Path) -> None:
@@ -246,23 +253,22 @@ def test_an_unreachable_server_is_an_absent_base_named_without_its_password(url:
     assert "sesame" not in describe_url(url)
 
 
-def test_a_server_without_that_database_is_an_absent_base(moteur: Engine) -> None:
-    if moteur.dialect.name != "postgresql":
-        return
-    ailleurs = moteur.url.set(database="nulle_part").render_as_string(hide_password=False)
+@pytest.mark.postgis
+def test_a_server_without_that_database_is_an_absent_base(moteur_postgis: Engine) -> None:
+    ailleurs = moteur_postgis.url.set(database="nulle_part").render_as_string(hide_password=False)
     with engine_on(ailleurs) as absent, pytest.raises(BaseAbsente):
         check_schema(absent)
 
 
-def test_a_connection_that_the_server_dropped_is_replaced(moteur: Engine) -> None:
-    if moteur.dialect.name != "postgresql":
-        return
-    with moteur.connect() as connexion:
+@pytest.mark.postgis
+def test_a_connection_that_the_server_dropped_is_replaced(moteur_postgis: Engine) -> None:
+    with moteur_postgis.connect() as connexion:
         numero = connexion.scalar(text("SELECT pg_backend_pid()"))
-    with engine_on(moteur.url.render_as_string(hide_password=False)) as autre, autre.connect() as c:
-        c.execute(text("SELECT pg_terminate_backend(:numero)"), {"numero": numero})
-    with moteur.connect() as connexion:
-        assert connexion.scalar(text("SELECT 1")) == 1
+    url = moteur_postgis.url.render_as_string(hide_password=False)
+    with engine_on(url) as autre, autre.connect() as connexion:
+        connexion.execute(text("SELECT pg_terminate_backend(:numero)"), {"numero": numero})
+    with moteur_postgis.connect() as connexion:
+        assert connexion.scalar(text("SELECT pg_backend_pid()")) != numero
 
 
 @pytest.mark.parametrize("url", ["mysql://raq:sesame@localhost/raq", "sqlite://"])

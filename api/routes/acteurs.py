@@ -1,0 +1,88 @@
+"""`/api/v1/acteurs`: the living directory as GeoJSON, with the filters of the pages."""
+
+from typing import Annotated, Final
+from uuid import UUID
+
+import orjson
+from fastapi import APIRouter, Query, Response
+from starlette.requests import Request
+
+from api.dependances import ServicesDuSite, SessionDeLecture, public_origin
+from api.filtres import FiltreDeCollection, query_items, resolve_filtre
+from api.geojson import TYPE_MEDIA, dump_collection, feature_of_acteur
+from api.octets import Contenu, send_octets
+from api.routes.pages import AucunParametre, paging_links
+from api.schemas.acteurs import CollectionActeurs, FeatureActeur
+from api.schemas.communs import PROBLEMES, PROBLEMES_ET_404, ReponseGeoJSON
+from registre.annuaire import get_acteur, read_page
+from registre.versions import read_versions
+
+CHEMIN: Final = "/api/v1/acteurs"
+
+
+def make_router() -> APIRouter:
+    """Return the actors' routes."""
+    router = APIRouter(tags=["acteurs"])
+    router.add_api_route(
+        CHEMIN,
+        serve_acteurs,
+        methods=["GET"],
+        summary="Les acteurs du répertoire, en GeoJSON",
+        responses=PROBLEMES,
+        response_model=CollectionActeurs,
+        response_class=ReponseGeoJSON,
+    )
+    router.add_api_route(
+        CHEMIN + "/{identifiant}",
+        serve_acteur,
+        methods=["GET"],
+        summary="Un acteur, en GeoJSON",
+        responses=PROBLEMES_ET_404,
+        response_model=FeatureActeur,
+        response_class=ReponseGeoJSON,
+    )
+    return router
+
+
+def serve_acteurs(
+    request: Request,
+    services: ServicesDuSite,
+    session: SessionDeLecture,
+    demande: Annotated[FiltreDeCollection, Query()],
+) -> Response:
+    """Les acteurs publiés, par nom, une page à la fois.
+
+    Une personne privée n'a ni nom, ni contact, ni point : seulement sa catégorie et son quartier.
+    """
+    origine = public_origin(request, services)
+    instant = services.horloge()
+    cle = ("acteurs", origine, read_versions(session), demande.model_dump_json())
+
+    def build() -> Contenu:
+        filtre = resolve_filtre(demande, session)
+        page = read_page(session, filtre, instant, demande.limit, demande.offset)
+        liens = paging_links(
+            origine + CHEMIN, query_items(filtre), demande.limit, demande.offset, page.total
+        )
+        corps = dump_collection(map(feature_of_acteur, page.acteurs), page.total, liens)
+        return Contenu(corps, TYPE_MEDIA, page.valable_jusqu_a)
+
+    return send_octets(request, services.octets.obtain(cle, instant, build))
+
+
+def serve_acteur(
+    request: Request,
+    services: ServicesDuSite,
+    session: SessionDeLecture,
+    identifiant: UUID,
+    _rien: Annotated[AucunParametre, Query()],
+) -> Response:
+    """Un acteur publié."""
+    cle = ("acteur", read_versions(session), identifiant)
+
+    def build() -> Contenu:
+        return Contenu(
+            orjson.dumps(feature_of_acteur(get_acteur(session, identifiant))), TYPE_MEDIA
+        )
+
+    return send_octets(request, services.octets.obtain(cle, services.horloge(), build))

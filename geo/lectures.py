@@ -1,0 +1,100 @@
+"""The ways to read what a person typed: which words name the place, which name the commune.
+
+“rue haute molenbeek” can be a street of that name, or a “rue haute” in Molenbeek; each reading
+keeps the communes that it allows. The finder looks all of them up and trusts the best.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from geo.adresses import Saisie
+from geo.toponymes import Toponymes
+
+
+@dataclass(frozen=True, slots=True)
+class Lecture:
+    """One way to read a text.
+
+    `texte` is the name to look up, normalised, empty when only a commune or a postal code was
+    typed; `communes` (NIS5) those that the place may lie in, None when nothing restricts it;
+    `hors_region` that a commune outside the Region is named; `numero` the house number; `exacte`
+    that only a name written exactly so counts.
+    """
+
+    texte: str
+    communes: frozenset[str] | None
+    hors_region: bool = False
+    numero: str | None = None
+    exacte: bool = False
+
+
+def list_lectures(saisie: Saisie, toponymes: Toponymes) -> list[tuple[Lecture, ...]]:
+    """Return the readings of each segment of the text, the likeliest first.
+
+    A segment is what commas and dashes separate: “Rue Haute – Hoogstraat, Bruxelles” has two that
+    name a place. A reading without text means that only communes were named, and stands alone.
+    """
+    par_code = find_communes_du_code(saisie, toponymes)
+    noms: list[str] = []
+    par_texte: set[str] = set()
+    dehors = False
+    for segment in saisie.segments:
+        localite = toponymes.find_commune(segment)
+        # “Namur, 1000” asks for a street of Bruxelles, “Namur” alone is a town elsewhere.
+        if localite is None or (localite.hors_region and par_code):
+            noms.append(segment)
+            continue
+        par_texte |= localite.nis5 or set()
+        dehors |= localite.hors_region
+    communes = intersect_communes(par_code, frozenset(par_texte) or None)
+    if not noms:
+        return [(Lecture("", communes, dehors),)]
+    groupes = [
+        tuple(_read_segment(nom, communes, dehors, saisie.numero, toponymes)) for nom in noms
+    ]
+    entiers = _read_whole(saisie, par_code)
+    return [*groupes, entiers] if entiers else groupes
+
+
+def find_communes_du_code(saisie: Saisie, toponymes: Toponymes) -> frozenset[str] | None:
+    """Return the communes of the typed postal code; None without a code of the Region."""
+    codes = toponymes.codes_postaux.get(saisie.code_postal or "", ())
+    return frozenset(codes) or None
+
+
+def intersect_communes(
+    code: frozenset[str] | None, texte: frozenset[str] | None
+) -> frozenset[str] | None:
+    """Return the communes that the code and the text both allow; either one when they contradict
+    each other, so that neither is trusted alone; None when nothing was said.
+    """
+    if code is None or texte is None:
+        return code or texte
+    return code & texte or code | texte
+
+
+def _read_segment(
+    nom: str,
+    communes: frozenset[str] | None,
+    dehors: bool,
+    numero: str | None,
+    toponymes: Toponymes,
+) -> Iterator[Lecture]:
+    yield Lecture(nom, communes, dehors, numero)
+    for localite in toponymes.cut_communes(nom):
+        yield Lecture(
+            localite.reste,
+            intersect_communes(communes, localite.nis5),
+            dehors or (localite.hors_region and communes is None),
+            numero,
+        )
+
+
+def _read_whole(saisie: Saisie, communes: frozenset[str] | None) -> tuple[Lecture, ...]:
+    """Read figures as part of the name: “Avenue 10”, “square du 8 mai 1945”, “bd Léopold 2”."""
+    lectures = []
+    if saisie.numero is not None:
+        lectures.append(Lecture(saisie.sans_code, communes, exacte=True))
+    if saisie.code_postal is not None:
+        lectures.append(Lecture(saisie.entier, None, exacte=True))
+    return tuple(lectures)

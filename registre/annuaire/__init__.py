@@ -1,0 +1,39 @@
+"""Queries over the public directory; what they return has passed the public projection."""
+
+from registre.annuaire.acteurs import (
+    PageActeurs,
+    count_acteurs,
+    count_by_categorie,
+    count_by_quartier,
+    get_acteur,
+    list_acteurs,
+    read_page,
+    select_acteurs,
+)
+from registre.annuaire.quartiers import get_quartier, list_noms_quartiers, list_quartiers
+from registre.annuaire.references import (
+    count_secteurs,
+    list_codes_postaux,
+    list_communes,
+    list_groupes,
+    list_secteurs,
+)
+
+__all__ = [
+    "PageActeurs",
+    "count_acteurs",
+    "count_by_categorie",
+    "count_by_quartier",
+    "count_secteurs",
+    "get_acteur",
+    "get_quartier",
+    "list_acteurs",
+    "list_codes_postaux",
+    "list_communes",
+    "list_groupes",
+    "list_noms_quartiers",
+    "list_quartiers",
+    "list_secteurs",
+    "read_page",
+    "select_acteurs",
+]
