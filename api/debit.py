@@ -1,5 +1,6 @@
 """How fast one address may ask. Addresses stay in this worker's memory and are never written."""
 
+from ipaddress import IPv6Address, ip_address, ip_network
 from typing import Final
 
 from limits import RateLimitItemPerMinute
@@ -11,7 +12,8 @@ from api.erreurs import TropDeDemandes
 
 DEMANDES_PAR_MINUTE: Final = 300
 """DESIGN.md §7: at least 300 a minute – a shared connection of a whole building must pass."""
-ADRESSES_LOCALES: Final = frozenset({"127.0.0.1", "::1", "testclient"})
+PREFIXE_IPV6: Final = 64
+"""One subscriber holds a whole /64: counting single addresses there would count nothing."""
 
 
 class Debit:
@@ -23,11 +25,27 @@ class Debit:
 
     def ensure(self, adresse: str) -> None:
         """Count one more request. Raises TropDeDemandes."""
-        if adresse not in ADRESSES_LOCALES and not self._fenetre.hit(self._regle, adresse):
+        abonne = name_abonne(adresse)
+        if abonne is not None and not self._fenetre.hit(self._regle, abonne):
             raise TropDeDemandes(delai=60)
 
 
-def limit_finder(request: Request) -> None:
+def name_abonne(adresse: str) -> str | None:
+    """Return who asks: the IPv4 address, the IPv6 /64; None for loopback and for no address."""
+    try:
+        ip = ip_address(adresse.partition("%")[0])
+    except ValueError:
+        return None
+    if isinstance(ip, IPv6Address) and ip.ipv4_mapped is not None:
+        ip = ip.ipv4_mapped
+    if ip.is_loopback:
+        return None
+    if isinstance(ip, IPv6Address):
+        return str(ip_network((ip, PREFIXE_IPV6), strict=False))
+    return str(ip)
+
+
+async def limit_finder(request: Request) -> None:
     """Apply the finder's limit (a dependency of its page and of its API route)."""
     debit: Debit = request.app.state.debit
     debit.ensure(request.client.host if request.client else "")

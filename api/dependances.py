@@ -50,11 +50,27 @@ def get_services(request: Request) -> Services:
     return cast(Services, request.app.state.services)
 
 
-def get_session(services: Annotated[Services, Depends(get_services)]) -> Iterator[Session]:
+async def _provide_services(request: Request) -> Services:
+    """Give the services without a thread: a plain function would be sent to the thread pool."""
+    return get_services(request)
+
+
+async def _provide_langue(request: Request) -> Langue:
+    return choose_langue(request)
+
+
+ServicesDuSite = Annotated[Services, Depends(_provide_services)]
+LangueDuVisiteur = Annotated[Langue, Depends(_provide_langue)]
+
+
+def get_session(services: ServicesDuSite) -> Iterator[Session]:
     """Open a reading session for the length of a request, on a database that can be used."""
     services.verifier_base()
     with services.sessions() as session:
         yield session
+
+
+SessionDeLecture = Annotated[Session, Depends(get_session)]
 
 
 def choose_langue(request: Request) -> Langue:
@@ -80,11 +96,6 @@ def _languages_by_preference(entete: str) -> list[str]:
         if poids > 0:
             pesees.append((-poids, rang, etiquette.strip()))
     return [etiquette for _, _, etiquette in sorted(pesees)]
-
-
-ServicesDuSite = Annotated[Services, Depends(get_services)]
-SessionDeLecture = Annotated[Session, Depends(get_session)]
-LangueDuVisiteur = Annotated[Langue, Depends(choose_langue)]
 
 
 def public_origin(request: Request, services: Services) -> str:

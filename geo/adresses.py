@@ -8,10 +8,15 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
+from geo.odonymes import is_generique
 from geo.textes import fold, normalize
+from geo.vocabulaire import list_words
 
 LONGUEUR_LUE: Final = 250
 """Characters that are read; no address is longer, and the form takes 200 (DESIGN.md §6)."""
+
+SEGMENTS_LUS: Final = 6
+"""Pieces between commas that are read: name, street, number, box, postal code, country."""
 
 _NUMERO: Final = r"\d{1,4}(?:\s?(?:bis|ter)|\s?[a-z])?(?:\s*[-+]\s*\d{1,4}[a-z]?)?"
 _SIGNE: Final = r"(?:\b(?:n[°o]|nr|num|numero|nummer|huisnummer)\.?\s*)"
@@ -20,6 +25,7 @@ _CODE: Final = re.compile(
     r"(?<![\w°-])(?:be?[\s-]?)?([1-9]\d{3})(?!\d|\s*[-/+]\s*\d)(?=\W|_|$|[a-z]{3})"
 )
 _CODE_CINQ: Final = re.compile(r"(?<![\w-])(?:[a-z]{1,2}-)?(\d{5})(?!\w)")
+_CINQ_CHIFFRES_FAUTIFS: Final = ("10", "11", "12")  # “10000” is rather 1000 with a finger too many
 _BOITE: Final = re.compile(
     r"(?<![a-z])(?:bte|bt|boite|box|bus|postbus|appartement|appart|apt|app)[\s.:°]*"
     r"(?:n[°o]\.?\s*)?(?:\d{1,4}\s?[a-z]?|[a-z])(?![a-z0-9])"
@@ -36,7 +42,7 @@ _NUMERO_DEVANT: Final = re.compile(
 )
 _NUMERO_DERRIERE: Final = re.compile(rf"(?<=[\w.)])[\s.]+({_NUMERO})[\s.]*$")
 _NUMERO_DEDANS: Final = re.compile(r"(?<=\w)\s+(\d{1,4}(?:bis|ter|[a-df-z])?)\s+(?=[a-z]{2})")
-_PAS_UN_NUMERO_APRES: Final = frozenset(["du", "le", "la", "les", "des", "de", "het", "van", "der", "den"])
+_PAS_UN_NUMERO_APRES: Final = frozenset(list_words("du le la les des de het van der den"))
 _ENTREE: Final = re.compile(
     r"^(?:bonjour\s+)?(?:j habite|je vis|mon adresse est|ik woon|i live|mijn adres is|my address is"
     r"|adresse|adres|address)\s+(?:au?\b|dans|en\b|in de\b|in\b|op\b|at\b|on\b|is\b)?\s*"
@@ -69,7 +75,7 @@ class Saisie:
 
 def parse_saisie(texte: str) -> Saisie:
     """Take apart any text; at most LONGUEUR_LUE characters of it are read, and none is refused."""
-    plie = fold(texte[:LONGUEUR_LUE])
+    plie = fold(texte[:LONGUEUR_LUE])[:LONGUEUR_LUE]
     numeros: list[str] = []
     reste = _take(_ETAGE, plie, [])
     reste = _take(_BOITE, reste, [])
@@ -84,7 +90,7 @@ def parse_saisie(texte: str) -> Saisie:
         brut=texte,
         entier=normalize(plie),
         sans_code=normalize(sans_code),
-        segments=tuple(s for s in propres if s),
+        segments=tuple(s for s in propres if any(map(str.isalpha, s)))[:SEGMENTS_LUS],
         numero=re.sub(r"\s", "", numeros[0]).upper() if numeros else None,
         code_postal=code,
     )
@@ -110,6 +116,8 @@ def _take_code(texte: str, plie: str) -> tuple[str | None, str, str]:
         etranger = _CODE_CINQ.search(texte)
         if etranger is None or not re.search(r"[a-z]{2}", texte):
             return None, texte, plie
+        if etranger[1].startswith(_CINQ_CHIFFRES_FAUTIFS):
+            return None, _CODE_CINQ.sub(" , ", texte), plie
         choisis = [etranger]
     choisi = choisis[0] if not texte[: choisis[0].start()].strip(" ,.") else choisis[-1]
     coupe = f"{texte[: choisi.start()]} , {texte[choisi.end() :]}"
@@ -127,7 +135,7 @@ def _split_numero(segment: str, numeros: list[str]) -> list[str]:
         return [segment[devant.end() :]]
     derriere = _NUMERO_DERRIERE.search(segment)
     suivants: list[str] = []
-    while derriere and not _follows_article(segment, derriere.start()):
+    while derriere and not _is_named_by_figure(segment[: derriere.start()], suivants):
         suivants.insert(0, derriere[1])
         segment = segment[: derriere.start()]
         derriere = _NUMERO_DERRIERE.search(segment)
@@ -135,12 +143,18 @@ def _split_numero(segment: str, numeros: list[str]) -> list[str]:
         numeros.extend(suivants)
         return [segment]
     for dedans in _NUMERO_DEDANS.finditer(segment):
-        if not _follows_article(segment, dedans.start()):
+        if not _is_named_by_figure(segment[: dedans.start()], suivants):
             numeros.append(dedans[1])
             return [segment[: dedans.start()], segment[dedans.end() :]]
     return [segment]
 
 
-def _follows_article(segment: str, fin: int) -> bool:
-    mots = segment[:fin].split()
-    return not mots or mots[-1] in _PAS_UN_NUMERO_APRES
+def _is_named_by_figure(devant: str, numeros: list[str]) -> bool:
+    """Tell whether the figure after these words belongs to the name: “rue du 8 mai”, “avenue 10”.
+
+    The latter only when another number follows, which is the house's.
+    """
+    mots = devant.split()
+    if not mots or mots[-1] in _PAS_UN_NUMERO_APRES:
+        return True
+    return bool(numeros) and is_generique(normalize(devant).split())

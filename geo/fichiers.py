@@ -134,7 +134,7 @@ def _link_annexes(nom: PurePosixPath, fichiers: Mapping[PurePosixPath, Path], so
     freres = {
         frere.suffix.lower(): chemin
         for frere, chemin in fichiers.items()
-        if frere.parent == nom.parent and frere.stem == nom.stem
+        if frere.parent == nom.parent and frere.stem == nom.stem and chemin.is_file()
     }
     manquants = [suffixe for suffixe in _ANNEXES_REQUISES if suffixe not in freres]
     if manquants:

@@ -34,7 +34,7 @@ def list_lectures(saisie: Saisie, toponymes: Toponymes) -> list[tuple[Lecture, .
     A segment is what commas and dashes separate: “Rue Haute – Hoogstraat, Bruxelles” has two that
     name a place. A reading without text means that only communes were named, and stands alone.
     """
-    par_code = find_communes_du_code(saisie, toponymes)
+    par_code = _find_communes_du_code(saisie, toponymes)
     noms: list[str] = []
     par_texte: set[str] = set()
     dehors = False
@@ -46,7 +46,8 @@ def list_lectures(saisie: Saisie, toponymes: Toponymes) -> list[tuple[Lecture, .
             continue
         par_texte |= localite.nis5 or set()
         dehors |= localite.hors_region
-    communes = intersect_communes(par_code, frozenset(par_texte) or None)
+    dehors &= not par_texte
+    communes = _intersect_communes(par_code, frozenset(par_texte) or None)
     if not noms:
         return [(Lecture("", communes, dehors),)]
     groupes = [
@@ -56,17 +57,18 @@ def list_lectures(saisie: Saisie, toponymes: Toponymes) -> list[tuple[Lecture, .
     return [*groupes, entiers] if entiers else groupes
 
 
-def find_communes_du_code(saisie: Saisie, toponymes: Toponymes) -> frozenset[str] | None:
+def _find_communes_du_code(saisie: Saisie, toponymes: Toponymes) -> frozenset[str] | None:
     """Return the communes of the typed postal code; None without a code of the Region."""
     codes = toponymes.codes_postaux.get(saisie.code_postal or "", ())
     return frozenset(codes) or None
 
 
-def intersect_communes(
+def _intersect_communes(
     code: frozenset[str] | None, texte: frozenset[str] | None
 ) -> frozenset[str] | None:
-    """Return the communes that the code and the text both allow; either one when they contradict
-    each other, so that neither is trusted alone; None when nothing was said.
+    """Return the communes that the code and the text both allow; None when nothing was said.
+
+    When they contradict each other, all of both: neither is trusted alone.
     """
     if code is None or texte is None:
         return code or texte
@@ -84,7 +86,7 @@ def _read_segment(
     for localite in toponymes.cut_communes(nom):
         yield Lecture(
             localite.reste,
-            intersect_communes(communes, localite.nis5),
+            _intersect_communes(communes, localite.nis5),
             dehors or (localite.hors_region and communes is None),
             numero,
         )

@@ -123,6 +123,7 @@ def list_quartiers(surnoms: Iterable[SurnomQuartier]) -> Iterator[tuple[str, Top
 
 
 def list_communes(communes: Mapping[str, Commune]) -> Iterator[tuple[str, Toponyme]]:
+    """Official names, and the names in use beside them."""
     for nis5, commune in communes.items():
         toponyme = Toponyme(Nature.COMMUNE, commune.nom_fr, commune.nom_nl, (nis5,))
         yield compact_nom(commune.nom_fr), toponyme
@@ -139,6 +140,7 @@ def list_communes(communes: Mapping[str, Commune]) -> Iterator[tuple[str, Topony
 
 
 def list_hors_region(communes: list[CommuneHorsRegion]) -> Iterator[tuple[str, Toponyme]]:
+    """French and Dutch names of the communes outside the Region."""
     for commune in communes:
         toponyme = Toponyme(Nature.COMMUNE_HORS_REGION, commune.nom_fr, commune.nom_nl, ())
         yield compact_nom(commune.nom_fr), toponyme

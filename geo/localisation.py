@@ -4,25 +4,23 @@ It never guesses: a wrong single answer is the worst outcome, and doubt goes to 
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
 from geo.adresses import Saisie, parse_saisie
 from geo.affectation import Territoire
-from geo.lectures import Lecture, find_communes_du_code, list_lectures
+from geo.lectures import Lecture, list_lectures
 from geo.lieux import NIS5_BRUXELLES, Nature, Toponyme
-from geo.odonymes import parse_odonyme
 from geo.pistes import Demande, Maisons, Pisteur
 from geo.reperes import ENVELOPPE_BELGIQUE, is_finite_point, is_within
 from geo.reponses import Candidat, Localisation, Piste, Statut, conclude
 from geo.toponymes import Toponymes
-from geo.voies import EXACT
+from geo.trouvailles import Chercheur, Trouvaille, are_elsewhere
 
 __all__ = ["Candidat", "Localisateur", "Localisation", "Maisons", "Statut"]
 
 _CODE_DES_AUTRES_COMMUNES: Final = "1300"
 """First postal code after those of Brussels (1000 to 1299)."""
-_PENALITE_AILLEURS: Final = 10.0
 _MOTIFS: Final = {
     Nature.RUE: "rue",
     Nature.QUARTIER: "quartier",
@@ -37,15 +35,6 @@ _MOTIFS_DU_CHOIX: Final = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class _Trouvaille:
-    """The places that one reading can mean, and how well they match it."""
-
-    lecture: Lecture
-    toponymes: tuple[Toponyme, ...]
-    score: float
-
-
 class Localisateur:
     """Answers for one version of the territory. Immutable, shared by threads."""
 
@@ -55,6 +44,7 @@ class Localisateur:
         self._territoire = territoire
         self._toponymes = toponymes
         self._pisteur = Pisteur(territoire, toponymes.communes.values(), maisons)
+        self._chercheur = Chercheur(toponymes, self._pisteur)
 
     def localise_point(self, lon: float, lat: float) -> Localisation:
         """Answer for a point in degrees.
@@ -80,14 +70,16 @@ class Localisateur:
             return Localisation(Statut.INTROUVABLE, "texte_vide")
         groupes = list_lectures(saisie, self._toponymes)
         if self._is_elsewhere(saisie):
-            trouves = self._look_up([g for g in groupes if g[0].exacte])
+            trouves = self._chercheur.look_up([g for g in groupes if g[0].exacte])
             if not trouves:
                 return Localisation(Statut.HORS_REGION, "code_postal_etranger")
             return self._answer(trouves, saisie)
         if not groupes[0][0].texte:
             return self._answer_communes(groupes[0][0], saisie)
-        trouves = self._look_up(groupes) or self._look_up([_join_segments(groupes)])
-        if any(lectures[0].hors_region for lectures in groupes) or _are_elsewhere(trouves):
+        trouves = self._chercheur.look_up(groupes) or self._chercheur.look_up(
+            [_join_segments(groupes)]
+        )
+        if any(lectures[0].hors_region for lectures in groupes) or are_elsewhere(trouves):
             return Localisation(Statut.HORS_REGION, "commune_hors_region")
         return self._answer(trouves, saisie) if trouves else self._give_up(saisie)
 
@@ -108,27 +100,7 @@ class Localisateur:
             return False
         return code in self._toponymes.codes_hors_region or code >= _CODE_DES_AUTRES_COMMUNES
 
-    def _look_up(self, groupes: Sequence[Sequence[Lecture]]) -> list[_Trouvaille]:
-        """Return the best reading of each segment; of several, those that match best."""
-        trouvailles = [t for t in map(self._look_up_segment, groupes) if t is not None]
-        meilleur = max((t.score for t in trouvailles), default=0.0)
-        return [t for t in trouvailles if t.score == meilleur]
-
-    def _look_up_segment(self, lectures: Sequence[Lecture]) -> _Trouvaille | None:
-        meilleure: _Trouvaille | None = None
-        for lecture in lectures:
-            toponymes = self._toponymes.match(lecture.texte, lecture.communes)
-            if lecture.exacte:
-                toponymes = [t for t in toponymes if t.score == EXACT and t.nature is Nature.RUE]
-            sur_place = [t for t in toponymes if self._pisteur.is_local(t, lecture.communes)]
-            score = max((t.score for t in sur_place), default=0.0)
-            if not sur_place:
-                score = max((t.score - _PENALITE_AILLEURS for t in toponymes), default=0.0)
-            if toponymes and (meilleure is None or score > meilleure.score):
-                meilleure = _Trouvaille(lecture, tuple(toponymes), score)
-        return meilleure
-
-    def _answer(self, trouvailles: Sequence[_Trouvaille], saisie: Saisie) -> Localisation:
+    def _answer(self, trouvailles: Sequence[Trouvaille], saisie: Saisie) -> Localisation:
         pistes: list[Piste] = []
         communes: set[str] = set()
         retenus: dict[tuple[Nature, str], Toponyme] = {}
@@ -136,7 +108,7 @@ class Localisateur:
         for trouvaille in trouvailles:
             lecture = trouvaille.lecture
             demande = Demande(lecture.communes, lecture.numero, saisie.code_postal)
-            toponymes = self._select(trouvaille)
+            toponymes = self._chercheur.select(trouvaille)
             siennes: list[Piste] = []
             for toponyme in toponymes:
                 if (toponyme.nature, toponyme.libelle_fr) not in retenus:
@@ -147,7 +119,9 @@ class Localisateur:
                     if toponyme.nature is Nature.RUE and not maison_trouvee:
                         permises = lecture.communes or frozenset(toponyme.nis5)
                         communes |= permises.intersection(toponyme.nis5) or set(toponyme.nis5)
-            if not any(self._pisteur.is_local(t, lecture.communes) for t in toponymes):
+            if toponymes and not any(
+                self._pisteur.is_local(t, lecture.communes) for t in toponymes
+            ):
                 ailleurs = True
                 if len({piste.candidat.quartier for piste in siennes}) < 2:
                     siennes += self._pisteur.list_communes(sorted(lecture.communes or ()))
@@ -157,33 +131,6 @@ class Localisateur:
         motif, motif_choix = _name_motifs(list(retenus.values()), maison, ailleurs)
         lieu = self._name_lieu(list(retenus.values()), saisie, maison)
         return conclude(pistes, motif, lieu, motif_choix, communes)
-
-    def _select(self, trouvaille: _Trouvaille) -> list[Toponyme]:
-        """Keep of the places of one name those that the person can mean."""
-        lecture, toponymes = trouvaille.lecture, list(trouvaille.toponymes)
-        exacts = [
-            t
-            for t in toponymes
-            if t.score == EXACT and self._pisteur.is_local(t, lecture.communes)
-        ]
-        toponymes = exacts or toponymes
-        natures = {t.nature for t in toponymes}
-        if Nature.COMMUNE_HORS_REGION in natures:
-            # “Namurr”: a misspelt town elsewhere or a street; only a typed commune settles it.
-            if lecture.communes is None:
-                return []
-            toponymes = [t for t in toponymes if t.nature is not Nature.COMMUNE_HORS_REGION]
-        if Nature.RUE in natures and parse_odonyme(lecture.texte).genres:
-            toponymes = [t for t in toponymes if t.nature is not Nature.SECTEUR]
-        quartiers = {slug for t in toponymes for slug in t.quartiers}
-        if quartiers and not parse_odonyme(lecture.texte).genres:
-            # A street or a sector that the quartier is named for is no other place.
-            toponymes = [t for t in toponymes if t.quartiers or not self._touches(t, quartiers)]
-        return toponymes
-
-    def _touches(self, toponyme: Toponyme, quartiers: set[str]) -> bool:
-        pistes, _ = self._pisteur.list_pistes(toponyme, Demande(None))
-        return any(piste.candidat.quartier in quartiers for piste in pistes)
 
     def _answer_communes(self, lecture: Lecture, saisie: Saisie) -> Localisation:
         if lecture.hors_region and lecture.communes is None:
@@ -202,13 +149,11 @@ class Localisateur:
         return conclude(pistes, motif, lieu)
 
     def _sort_communes(self, communes: frozenset[str]) -> list[str]:
-        """A commune with many codes (Bruxelles) has but a fringe of a code that it shares."""
+        """Put last a commune with many codes: Bruxelles has but a fringe of 1050."""
         codes = self._toponymes.codes_postaux.values()
         return sorted(communes, key=lambda nis5: (sum(nis5 in c for c in codes), nis5))
 
-    def _name_lieu(
-        self, toponymes: Sequence[Toponyme], saisie: Saisie, maison: bool
-    ) -> str | None:
+    def _name_lieu(self, toponymes: Sequence[Toponyme], saisie: Saisie, maison: bool) -> str | None:
         """“Place du Jeu de Balle, 1000”; None when several places were understood."""
         if len(toponymes) != 1:
             return None
@@ -232,15 +177,6 @@ def _join_segments(groupes: Sequence[Sequence[Lecture]]) -> list[Lecture]:
     premiere = groupes[0][0]
     texte = " ".join(lectures[0].texte for lectures in groupes if not lectures[0].exacte)
     return [replace(premiere, texte=texte)]
-
-
-def _are_elsewhere(trouvailles: Sequence[_Trouvaille]) -> bool:
-    """Tell whether what was found is a commune outside the Region, or in one."""
-    return any(
-        trouvaille.lecture.hors_region
-        or {t.nature for t in trouvaille.toponymes} == {Nature.COMMUNE_HORS_REGION}
-        for trouvaille in trouvailles
-    )
 
 
 def _name_motifs(toponymes: Sequence[Toponyme], maison: bool, ailleurs: bool) -> tuple[str, str]:

@@ -12,90 +12,18 @@ from typing import Final
 from rapidfuzz.distance import OSA
 
 from geo.textes import normalize
-
-# A word may stand for several kinds: “laan” translates avenue, boulevard and allée.
-_GENERIQUES: Final[dict[str, frozenset[str]]] = {
-    mot: frozenset(genres.split())
-    for mots, genres in {
-        "rue straat str": "rue",
-        "ruelle venelle steeg": "ruelle",
-        "avenue av ave": "avenue",
-        "laan ln": "avenue boulevard allee",
-        "boulevard bd bld blvd bvd boul blv": "boulevard",
-        "chaussee chee chaus chauss chs steenweg stwg stw steenw": "chaussee",
-        "place placette plaats pleintje": "place",
-        "plein pln markt": "place square parvis rondpoint",
-        "parvis voorplein": "parvis",
-        "square sq": "square",
-        "esplanade": "esplanade",
-        "carrefour kruispunt": "carrefour",
-        "rondpoint rondpunt rotonde": "rondpoint",
-        "quai quais kaai": "quai",
-        "impasse imp gang": "impasse",
-        "clos gaarde": "clos",
-        "allee allees": "allee",
-        "dreve": "dreve",
-        "dreef": "dreve allee avenue",
-        "chemin chem": "chemin",
-        "weg": "chemin route",
-        "sentier": "sentier",
-        "pad": "sentier chemin",
-        "promenade wandeling": "promenade",
-        "passage": "passage",
-        "galerie galerij": "galerie",
-        "route baan": "route",
-        "cite": "cite",
-        "tunnel": "tunnel",
-        "passerelle": "passerelle",
-    }.items()
-    for mot in mots.split()
-}
-# One letter or a word that is also something else: a generic only in front of other words.
-_GENERIQUES_EN_TETE: Final[dict[str, frozenset[str]]] = {
-    "r": frozenset({"rue"}),
-    "ch": frozenset({"chaussee", "chemin"}),
-    "pl": frozenset({"place"}),
-    "q": frozenset({"quai"}),
-    "all": frozenset({"allee"}),
-    "pass": frozenset({"passage"}),
-}
-# Endings that Dutch writes in one word with the name, the longest first (“voorplein”, “plein”).
-_SUFFIXES: Final = tuple(
-    sorted(
-        ["straat", "str", "laan", "ln", "steenweg", "stwg", "plaats", "pleintje", "plein", "pln", "voorplein", "markt", "square", "rondpunt", "kaai", "gang", "gaarde", "dreef", "weg", "pad", "wandeling", "galerij", "steeg", "baan", "tunnel"],
-        key=lambda suffixe: (-len(suffixe), suffixe),
-    )
+from geo.vocabulaire import (
+    ABREGES,
+    ARTICLES,
+    ARTICLES_SOUVENT_FAUTIFS,
+    GENERIQUES,
+    GENERIQUES_EN_TETE,
+    GENERIQUES_SOUVENT_FAUTIFS,
+    ROMAINS,
+    SUFFIXES,
 )
+
 _MINIMUM_DEVANT_SUFFIXE: Final = 2
-
-_GENERIQUES_LONGS: Final = ["rue", "avenue", "boulevard", "chaussee", "place", "square", "parvis", "esplanade", "quai", "impasse", "clos", "allee", "dreve", "chemin", "sentier", "promenade", "passage", "galerie", "venelle"]
-
-_ARTICLES: Final = frozenset(["de", "du", "des", "d", "la", "le", "les", "l", "a", "au", "aux", "en", "et", "op"])
-_ABREGES: Final[dict[str, str]] = {
-    "saint": "st",
-    "sint": "st",
-    "sainte": "st",
-    "sinte": "st",
-    "ste": "st",
-    "dr": "docteur",
-    "gen": "general",
-    "prof": "professeur",
-    "cdt": "commandant",
-    "col": "colonel",
-    "lt": "lieutenant",
-    "mgr": "monseigneur",
-    "bgm": "bourgmestre",
-    "burg": "burgemeester",
-    "nd": "notre dame",
-    "premier": "1e",
-    "premiere": "1e",
-    "deuxieme": "2e",
-    "troisieme": "3e",
-}
-_ROMAINS: Final = {
-    "ii": "2", "iii": "3", "iv": "4", "vi": "6", "vii": "7", "viii": "8", "ix": "9", "xi": "11",
-    "xii": "12", "xiii": "13", "xiv": "14", "xv": "15", "xvi": "16", "xxiii": "23",
-}  # fmt: skip
 _ORDINAL: Final = re.compile(r"(\d+)(?:er?|ere|re|i?eme)")
 _PREFIXE_SAINT: Final = re.compile(r"(?:saint|sint)e?(?=[a-z]{3})")
 _GRAPHIES: Final = re.compile(r"\s*/\s*|\s+[-–]\s+|-\s+")
@@ -104,8 +32,10 @@ _ROND_POINT: Final = re.compile(r"\brond (point|punt)")
 
 @dataclass(frozen=True, slots=True)
 class Odonyme:
-    """A name taken apart: `genres` are the kinds that its generic word can mean, empty when it has
-    none; `mots` the specific words without French articles, never empty for a name with a letter.
+    """A name taken apart.
+
+    `genres` are the kinds that its generic word can mean, empty when it has none; `mots` the
+    specific words without French articles, never empty for a name with a letter or a figure.
     """
 
     genres: frozenset[str]
@@ -123,7 +53,7 @@ class Odonyme:
 
 
 def list_graphies(nom: str) -> tuple[str, ...]:
-    """Return the spellings that one name of the file holds: “Leuvense Steenweg/Leuvensesteenweg”."""
+    """Return the spellings that one name holds: “Leuvense Steenweg/Leuvensesteenweg”."""
     return tuple(morceau.strip() for morceau in _GRAPHIES.split(nom) if normalize(morceau))
 
 
@@ -143,50 +73,72 @@ def parse_odonyme(texte: str, entier: bool = False) -> Odonyme:
 
 
 def is_generique(mots: list[str]) -> bool:
-    """Tell whether these words are a generic alone (“place”, “de la rue”), which names nothing."""
-    propres = [mot for mot in mots if mot not in _ARTICLES]
-    return all(mot in _GENERIQUES or mot in _GENERIQUES_EN_TETE for mot in propres)
+    """Tell whether these words are a generic alone (“place”, “de la rue”, “avnue”): no name."""
+    propres = [mot for mot in mots if mot not in ARTICLES]
+    if len(propres) == 1 and _mend_generique(propres[0]) is not None:
+        return True
+    return all(mot in GENERIQUES or mot in GENERIQUES_EN_TETE for mot in propres)
 
 
-def correct_generique(texte: str) -> Odonyme | None:
-    """Read the first or last word as a misspelt French generic (“chausee de wavre”); None if it
-    is not one letter away from any.
+def mend_odonyme(texte: str) -> list[Odonyme]:
+    """Return other ways to read a misspelt name, the likeliest first.
+
+    The first or the last word may be a generic with one wrong letter (“chausee de wavre”), the
+    short words articles with one (“avenue dse arums”).
     """
     mots = normalize(texte).split()
+    lectures = []
     for rang in (0, -1) if len(mots) > 1 else ():
-        for generique in _GENERIQUES_LONGS:
-            if OSA.distance(mots[rang], generique, score_cutoff=1) == 1:
-                reste = mots[1:] if rang == 0 else mots[:-1]
-                return Odonyme(_GENERIQUES[generique], _simplify(reste) or tuple(reste))
-    return None
+        generique = _mend_generique(mots[rang])
+        if generique is not None:
+            reste = mots[1:] if rang == 0 else mots[:-1]
+            lectures.append(Odonyme(GENERIQUES[generique], _simplify(reste) or tuple(reste)))
+    sans_articles = [mot for mot in mots if not _is_misspelt_article(mot)]
+    if sans_articles and len(sans_articles) < len(mots):
+        lectures.append(parse_odonyme(" ".join(sans_articles)))
+    return lectures
+
+
+def _mend_generique(mot: str) -> str | None:
+    if mot in GENERIQUES:
+        return None
+    proches = (g for g in GENERIQUES_SOUVENT_FAUTIFS if OSA.distance(mot, g, score_cutoff=1) == 1)
+    return next(proches, None)
+
+
+def _is_misspelt_article(mot: str) -> bool:
+    proches = (
+        OSA.distance(mot, article, score_cutoff=1) == 1 for article in ARTICLES_SOUVENT_FAUTIFS
+    )
+    return mot not in GENERIQUES and mot not in ARTICLES and any(proches)
 
 
 def _split_generique(mots: list[str]) -> tuple[frozenset[str], list[str]]:
-    rang = next((r for r, mot in enumerate(mots) if mot in _GENERIQUES), None)
-    if mots and mots[0] in _GENERIQUES_EN_TETE and rang is None and len(mots) > 1:
-        return _GENERIQUES_EN_TETE[mots[0]], mots[1:]
+    if len(mots) > 1 and mots[0] in GENERIQUES_EN_TETE:
+        return GENERIQUES_EN_TETE[mots[0]], mots[1:]
+    rang = next((r for r, mot in enumerate(mots) if mot in GENERIQUES), None)
     if rang is not None:
-        return _GENERIQUES[mots[rang]], mots[:rang] + mots[rang + 1 :]
+        return GENERIQUES[mots[rang]], mots[:rang] + mots[rang + 1 :]
     if mots:
-        for suffixe in _SUFFIXES:
+        for suffixe in SUFFIXES:
             devant = mots[-1].removesuffix(suffixe)
             if devant != mots[-1] and len(devant) >= _MINIMUM_DEVANT_SUFFIXE:
-                return _GENERIQUES[suffixe], [*mots[:-1], devant]
+                return GENERIQUES[suffixe], [*mots[:-1], devant]
     return frozenset(), mots
 
 
 def _simplify(mots: list[str]) -> tuple[str, ...]:
     simples: list[str] = []
     for mot in mots:
-        if mot in _ARTICLES:
+        if mot in ARTICLES:
             continue
-        if mot in _ABREGES:
-            simples.extend(_ABREGES[mot].split())
+        if mot in ABREGES:
+            simples.extend(ABREGES[mot].split())
             continue
         saint = _PREFIXE_SAINT.match(mot)
         if saint:
-            simples.extend(("st", mot[saint.end() :]))
+            simples.extend(("saint", mot[saint.end() :]))
         else:
             ordinal = _ORDINAL.fullmatch(mot)
-            simples.append(f"{ordinal[1]}e" if ordinal else _ROMAINS.get(mot, mot))
+            simples.append(f"{ordinal[1]}e" if ordinal else ROMAINS.get(mot, mot))
     return tuple(simples)

@@ -14,7 +14,8 @@ from geo.traversees import Passage, Traversees
 
 Maisons = Callable[[Sequence[str], str, Sequence[str], str | None], Sequence[tuple[float, float]]]
 """(street names, house number, NIS5 of the communes, postal code or None) → the (lon, lat) of the
-houses of that number, empty when the address file has none."""
+houses of that number, empty when the address file has none. What “12-14” or “12A” may be called in
+the file is known there."""
 
 _SEPARATEUR: Final = " – "
 
@@ -74,12 +75,14 @@ class Pisteur:
     def list_communes(self, communes: Iterable[str]) -> list[Piste]:
         """Return the quartiers of communes, the most populated first, then what none covers."""
         pistes = []
-        for nis5 in communes:
+        toutes = list(communes)
+        for nis5 in toutes:
             zones = self._secteurs.get(nis5, {})
             for slug in sorted(zones, key=lambda s: (s is None, -_count_residents(zones[s]), s)):
                 secteur = max(zones[slug], key=lambda s: (s.population or 0, s.code))
                 commune = self._noms_communes.get(nis5, nis5)
-                libelle = self._label(None, slug, commune) if slug else commune
+                precision = commune if len(toutes) > 1 else None
+                libelle = self._label(None, slug, precision) if slug else commune
                 pistes.append(self._make_piste(libelle, slug, secteur))
         return pistes
 
@@ -106,12 +109,11 @@ class Pisteur:
         rues = [r for r in toponyme.rues if communes is None or r.nis5 in communes]
         noms = sorted({nom for rue in rues for nom in (rue.nom_fr, rue.nom_nl)})
         nis5 = sorted({rue.nis5 for rue in rues})
-        for numero in _list_graphies_numero(demande.numero):
-            points = self._maisons(noms, numero, nis5, demande.code_postal)
-            if points:
-                adresse = f"{toponyme.libelle_fr} {demande.numero}"
-                return [p for lon, lat in points for p in self.locate_piste(adresse, lon, lat)]
-        return []
+        # A code that the street's communes don't have would hide the house.
+        code = demande.code_postal if communes is not None else None
+        adresse = f"{toponyme.libelle_fr} {demande.numero}"
+        points = self._maisons(noms, demande.numero, nis5, code)
+        return [p for lon, lat in points for p in self.locate_piste(adresse, lon, lat)]
 
     def _list_rue(self, toponyme: Toponyme, communes: frozenset[str] | None) -> list[Piste]:
         rues = [r for r in toponyme.rues if communes is None or r.nis5 in communes]
@@ -124,9 +126,7 @@ class Pisteur:
 
     def _make_candidat(self, toponyme: Toponyme, passage: Passage, plusieurs: bool) -> Candidat:
         commune = self._noms_communes.get(passage.nis5, passage.nis5)
-        libelle = self._label(
-            toponyme.libelle_fr, passage.quartier, commune if plusieurs else None
-        )
+        libelle = self._label(toponyme.libelle_fr, passage.quartier, commune if plusieurs else None)
         if passage.quartier is None:
             libelle = f"{toponyme.libelle_fr}{_SEPARATEUR}{commune}"
         return Candidat(libelle, passage.quartier, passage.lon, passage.lat, passage.nis5)
@@ -169,9 +169,3 @@ class Pisteur:
 
 def _count_residents(secteurs: Iterable[Secteur]) -> int:
     return sum(secteur.population or 0 for secteur in secteurs)
-
-
-def _list_graphies_numero(numero: str) -> list[str]:
-    """“12-14” may stand in the address file as such or as “12”, “12BIS” as “12”."""
-    chiffres = numero[: next((r for r, c in enumerate(numero) if not c.isdigit()), len(numero))]
-    return [numero, chiffres] if chiffres != numero else [numero]

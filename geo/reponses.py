@@ -78,7 +78,8 @@ def conclude(
 
     `pistes` are likeliest first, at least one certain. One certain zone (a quartier, or none) is
     the answer, unless another quartier is near; several are a choice, named `motif_choix` when
-    given. `communes` are those of the place beside those of the zones. More than CANDIDATS_MAX choices are `introuvable`, motif “trop_de_lieux”.
+    given. `communes` are those of the place beside those of the zones. More than CANDIDATS_MAX
+    choices are `introuvable`, motif “trop_de_lieux”.
     """
     certaines = [piste.candidat for piste in pistes if piste.certain]
     zones = list(dict.fromkeys(candidat.quartier for candidat in certaines))

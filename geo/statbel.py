@@ -55,7 +55,11 @@ class Couche:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """The rows of a layer as they stand, in parallel lists; geometries not yet projected."""
+    """The rows of a layer as they stand, in parallel lists; geometries not yet projected.
+
+    A name that lacks is that of the other language, or the code: five sectors of Brussels have no
+    name in Statbel's files.
+    """
 
     codes: list[str]
     noms_fr: list[str]
@@ -96,10 +100,11 @@ def read_table(chemin: Path, millesime: int) -> Table:
     textes = {champ: [clean_text(v) for v in valeurs[champ]] for champ in CHAMPS}
     nombres = {champ: [clean_number(v) for v in valeurs[champ]] for champ in CHAMPS}
     _check_communes(textes["code"], textes["nis5"])
+    noms = list(zip(textes["nom_fr"], textes["nom_nl"], textes["code"], strict=True))
     return Table(
         codes=textes["code"],
-        noms_fr=[fr or nl for fr, nl in zip(textes["nom_fr"], textes["nom_nl"], strict=True)],
-        noms_nl=[nl or fr for fr, nl in zip(textes["nom_fr"], textes["nom_nl"], strict=True)],
+        noms_fr=[fr or nl or code for fr, nl, code in noms],
+        noms_nl=[nl or fr or code for fr, nl, code in noms],
         nis5=textes["nis5"],
         populations=[None if nombre is None else int(nombre) for nombre in nombres["population"]],
         surfaces_ha=nombres["surface_ha"],

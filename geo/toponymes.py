@@ -9,8 +9,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from rapidfuzz import fuzz, process
-
 from geo.lieux import (
     TOUTE_LA_REGION,
     Commune,
@@ -24,10 +22,12 @@ from geo.lieux import (
     list_quartiers,
     list_secteurs,
 )
-from geo.odonymes import is_generique
+from geo.odonymes import is_generique, parse_odonyme
+from geo.ressemblance import Table
 from geo.rues import Rue
 from geo.secteurs import Secteur
-from geo.voies import EXACT, MARGE, IndexVoies, Voie, list_semblables
+from geo.vocabulaire import list_words
+from geo.voies import EXACT, MARGE, IndexVoies, Voie
 
 __all__ = [
     "Commune",
@@ -53,12 +53,13 @@ class Localite:
     hors_region: bool
 
 
-_DEVANT_QUARTIER: Final = frozenset(["quartier", "wijk", "buurt"])
+_DEVANT_QUARTIER: Final = frozenset(list_words("quartier wijk buurt"))
 _MOTS_LIANTS: Final = frozenset(
-    ["de", "d", "du", "des", "la", "l", "le", "les", "van", "der", "den", "ten", "of", "et", "en", "op", "naar", "vers", "sur"]
+    list_words("de d du des la l le les van der den ten of et en op naar vers sur")
 )
-_PREPOSITIONS: Final = frozenset(["a", "in", "te"])
+_PREPOSITIONS: Final = frozenset(list_words("a in te"))
 _MOTS_D_UNE_COMMUNE: Final = 4
+_COUPES_LUES: Final = 2  # the longest name at either end; each is looked up
 _LETTRES_POUR_UNE_FAUTE: Final = 5
 
 
@@ -78,7 +79,7 @@ class Toponymes:
         self.codes_postaux = codes_postaux
         self.codes_hors_region = codes_hors_region
         self._lieux = lieux
-        self._noms = tuple(lieux)
+        self._table = Table(lieux)
 
     @classmethod
     def build(
@@ -124,12 +125,21 @@ class Toponymes:
         """
         rues = [_make_rue(voie, score) for voie, score in self.voies.match(texte, communes)]
         lieux = self._match_lieux(texte)
+        if is_generique(texte.split()):
+            rues, lieux = [t for t in rues if t.score == EXACT], []
+        if rues and parse_odonyme(texte).genres:
+            # “place Flagey” is the street, not the sector that is named for it.
+            lieux = [t for t in lieux if t.nature is not Nature.SECTEUR]
         meilleur = max((t.score for t in (*rues, *lieux)), default=0.0)
         if meilleur == EXACT:
             lieux = [t for t in lieux if t.score == EXACT]
             rues = [t for t in rues if t.score == EXACT or communes is not None]
         gardes = [*rues, *(t for t in lieux if t.score >= meilleur - MARGE)]
         return sorted(gardes, key=lambda t: (-t.score, t.nature, t.libelle_fr))
+
+    def match_rues(self, texte: str, communes: frozenset[str] | None = None) -> list[Toponyme]:
+        """Return the streets of these communes (NIS5; None: all) that are called exactly so."""
+        return [_make_rue(voie, EXACT) for voie in self.voies.match_exact(texte, communes)]
 
     def search(self, texte: str, limit: int = 10) -> list[Toponyme]:
         """Return the places that a text can mean, a postal code of the Region included."""
@@ -145,11 +155,9 @@ class Toponymes:
     def suggest(self, texte: str, limit: int = 5) -> tuple[str, ...]:
         """Return the French names most like a text, best first, however unlike."""
         scores = dict(self.voies.suggest(texte, limit))
-        proches = process.extract(compact_nom(texte), self._noms, scorer=fuzz.ratio, limit=limit)
-        for nom, score, _ in proches:
-            for toponyme in self._lieux[nom]:
-                if score and toponyme.nature in (Nature.QUARTIER, Nature.COMMUNE):
-                    scores[toponyme.libelle_fr] = score
+        for toponyme, score in self._table.list_proches(compact_nom(texte), limit):
+            if toponyme.nature in (Nature.QUARTIER, Nature.COMMUNE):
+                scores[toponyme.libelle_fr] = score
         return tuple(sorted(scores, key=lambda nom: (-scores[nom], nom))[:limit])
 
     def find_commune(self, texte: str) -> Localite | None:
@@ -183,11 +191,10 @@ class Toponymes:
             localite = self.find_commune(" ".join(nom))
             if localite is None:
                 continue
-            while reste and reste[-1] in _PREPOSITIONS:
-                reste = reste[:-1]
-            if reste and reste[-1] not in _MOTS_LIANTS and not is_generique(reste):
-                localites.append(replace(localite, reste=" ".join(reste)))
-        return localites
+            propre = reste[:-1] if reste[-1] in _PREPOSITIONS else reste
+            if propre and propre[-1] not in _MOTS_LIANTS and not is_generique(propre):
+                localites.append(replace(localite, reste=" ".join(propre)))
+        return localites[:_COUPES_LUES]
 
     def _match_lieux(self, texte: str) -> list[Toponyme]:
         exacts = self._lieux.get(compact_nom(texte))
@@ -197,16 +204,10 @@ class Toponymes:
         if sans_quartier != texte:
             natures = (Nature.QUARTIER, Nature.SECTEUR)
             return [t for t in self._match_lieux(sans_quartier) if t.nature in natures]
-        semblables = list_semblables(compact_nom(texte), self._noms, _LETTRES_POUR_UNE_FAUTE)
-        return [
-            replace(toponyme, score=score)
-            for rang, score in semblables
-            for toponyme in self._lieux[self._noms[rang]]
-        ]
+        semblables = self._table.list_semblables(compact_nom(texte), _LETTRES_POUR_UNE_FAUTE)
+        return [replace(toponyme, score=score) for toponyme, score in semblables]
 
 
 def _make_rue(voie: Voie, score: float) -> Toponyme:
     communes = tuple(sorted({rue.nis5 for rue in voie.rues}))
-    return Toponyme(
-        Nature.RUE, voie.nom_fr, voie.nom_nl, communes, score=score, rues=voie.rues
-    )
+    return Toponyme(Nature.RUE, voie.nom_fr, voie.nom_nl, communes, score=score, rues=voie.rues)

@@ -18,6 +18,8 @@ RAYON_VOISINAGE_M: Final = 15.0
 """A quartier's edge this near to the axis may hold the houses of one side (DESIGN.md §6)."""
 PART_VOISINAGE: Final = 0.10
 """Share of the axis that must run that near (DESIGN.md §6)."""
+LONGUEUR_MINIMALE_M: Final = 30.0
+"""Shorter bits of a street in a commune are the play of its border: no house stands there."""
 ECART_MEME_RUE_M: Final = 80.0
 """Rows of one name in two communes that are further apart are two streets."""
 
@@ -71,20 +73,35 @@ class Traversees:
             for passage in self._cross_street(groupe, communes)
         ]
 
-    def _cross_street(
-        self, rues: Sequence[Rue], communes: frozenset[str] | None
-    ) -> list[Passage]:
+    def _cross_street(self, rues: Sequence[Rue], communes: frozenset[str] | None) -> list[Passage]:
         axe = merge_axes(rue.geometrie for rue in rues)
         total = length_m(axe)
         troncons = split_axe(axe, self._territoire)
-        comptes = [t for t in troncons if t.part >= PART_MINIMALE] or troncons[:1]
+        zones = self._list_zones_par_commune(rues)
+        comptes = [t for t in troncons if t.part >= PART_MINIMALE or t.quartier in zones]
         passages = [
             Passage(t.quartier, t.part * total, t.lon, t.lat, _find_commune(rues, t.lon, t.lat))
-            for t in comptes
+            for t in comptes or troncons[:1]
         ]
         if len(passages) == 1:
             passages += self._find_abords(rues, axe, communes, passages[0].quartier)
         return passages
+
+    def _list_zones_par_commune(self, rues: Sequence[Rue]) -> set[str | None]:
+        """Return the zones that count in one commune of a street that lies in several.
+
+        A long street hides its stretch in a small commune: “chaussée de Gand” runs 629 m in
+        Koekelberg, less than 5 % of it. Doubt goes to the choice.
+        """
+        par_commune = _group_by_commune(rues)
+        if len(par_commune) == 1:
+            return set()
+        zones = set()
+        for lignes in par_commune.values():
+            axe = merge_axes(rue.geometrie for rue in lignes)
+            minimum = max(PART_MINIMALE, LONGUEUR_MINIMALE_M / max(length_m(axe), 1.0))
+            zones |= {t.quartier for t in split_axe(axe, self._territoire) if t.part >= minimum}
+        return zones
 
     def _find_abords(
         self,
@@ -112,9 +129,7 @@ class Traversees:
 
 def _separate_streets(rues: Sequence[Rue]) -> list[list[Rue]]:
     """Group the rows of one name by commune, then join the communes where the axis goes on."""
-    par_commune: dict[str, list[Rue]] = defaultdict(list)
-    for rue in rues:
-        par_commune[rue.nis5].append(rue)
+    par_commune = _group_by_commune(rues)
     groupes: list[tuple[list[Rue], shapely.Geometry]] = []
     for nis5 in sorted(par_commune):
         lignes = par_commune[nis5]
@@ -130,3 +145,10 @@ def _find_commune(rues: Iterable[Rue], lon: float, lat: float) -> str:
     """Return the commune of the row nearest to a point of the street."""
     point = shapely.Point(point_to_plan(lon, lat))
     return min(rues, key=lambda rue: shapely.distance(to_plan(rue.geometrie), point)).nis5
+
+
+def _group_by_commune(rues: Iterable[Rue]) -> dict[str, list[Rue]]:
+    par_commune: dict[str, list[Rue]] = defaultdict(list)
+    for rue in rues:
+        par_commune[rue.nis5].append(rue)
+    return par_commune

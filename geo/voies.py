@@ -1,25 +1,19 @@
 """The index of street names: which streets a typed name can mean, and how surely.
 
-Scores go from 0 to 100 and rank how a name was matched; see `_SCORES` and `SEUIL`.
+Scores go from 0 to 100: EXACT, the penalties below it, and the ratios of geo.ressemblance.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Final
 
-import numpy as np
-from numpy.typing import NDArray
-from rapidfuzz import fuzz, process
-from rapidfuzz.distance import OSA
-
-from geo.odonymes import Odonyme, correct_generique, list_graphies, parse_odonyme
+from geo.odonymes import Odonyme, list_graphies, mend_odonyme, parse_odonyme
+from geo.ressemblance import SEUIL, Table
 from geo.rues import Rue
 from geo.textes import normalize
 
-SEUIL: Final = 84.0
-"""Least similarity (token_sort_ratio, 0–100) at which a misspelt name is taken (SPIKES.md §13)."""
 MARGE: Final = 8.0
 """Names whose score is within this of the best are all kept: doubt goes to `choisir`."""
 ECART_AILLEURS: Final = 5.0
@@ -35,8 +29,6 @@ _PENALITE_GENERIQUE: Final = EXACT - _AUTRE_GENERIQUE
 _LETTRES_POUR_UNE_FAUTE: Final = 3
 _LETTRES_SANS_GENERIQUE: Final = 5
 _LETTRES_D_UN_NOM_SEUL: Final = 3
-_RATIO_D_UNE_FAUTE: Final = 60.0  # one letter of three: “Vot” for “Vet” is 67
-_LIMITE_FLOUE: Final = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,15 +44,12 @@ class Voie:
         """Every name of the street in both languages, as the file writes them, sorted."""
         return tuple(sorted({nom for rue in self.rues for nom in (rue.nom_fr, rue.nom_nl)}))
 
-    def list_rues(self, communes: frozenset[str] | None) -> tuple[Rue, ...]:
-        """Return the rows in these communes; all of them for None."""
-        return tuple(rue for rue in self.rues if communes is None or rue.nis5 in communes)
-
 
 @dataclass(frozen=True, slots=True)
 class _Cle:
-    """Where a specific name leads: the street, the kinds of its generic, and whether the name was
-    cut of its first words (“flagey” of “eugene flagey”).
+    """Where a specific name leads: the street and the kinds of its generic.
+
+    `coupee` tells a name without its first words (“flagey” of “eugene flagey”).
     """
 
     voie: int
@@ -93,10 +82,10 @@ class IndexVoies:
                     nom_seul = "".join(odonyme.mots[debut:])
                     if len(nom_seul) >= _LETTRES_D_UN_NOM_SEUL:
                         cles[nom_seul].append(_Cle(rang, odonyme.genres, coupee=True))
-        self._cles = dict(cles)
-        self._tables = tuple(
-            (tuple(table), tuple(map(tuple, table.values()))) for table in (cles, triees, entieres)
-        )
+        self._cles = {nom: tuple(table) for nom, table in cles.items()}
+        self._specifiques = Table(self._cles)
+        self._triees = Table(triees)
+        self._entieres = Table(entieres)
 
     def match_exact(self, texte: str, communes: frozenset[str] | None = None) -> list[Voie]:
         """Return the streets of these communes (NIS5; None: all) that are called exactly so."""
@@ -108,9 +97,7 @@ class IndexVoies:
         }
         return [self.voies[voie] for voie in sorted(voies)]
 
-    def match(
-        self, texte: str, communes: frozenset[str] | None = None
-    ) -> list[tuple[Voie, float]]:
+    def match(self, texte: str, communes: frozenset[str] | None = None) -> list[tuple[Voie, float]]:
         """Return the streets that a name can mean, with their scores, SEUIL at least.
 
         An EXACT match in `communes` (NIS5; None: the Region) stands alone, else every street there
@@ -121,11 +108,9 @@ class IndexVoies:
         if exactes:
             return [(voie, EXACT) for voie in exactes]
         odonyme = parse_odonyme(texte)
-        scores: dict[int, float] = {}
-        for cle in self._cles.get(odonyme.compact, ()):
-            _raise_score(scores, cle.voie, _score_exact(odonyme, cle))
-        for voie, score in self._match_fautes(odonyme, texte).items():
-            _raise_score(scores, voie, score)
+        scores = self._match_specifique(odonyme)
+        if not odonyme.genres or not scores:
+            self._match_autrement(texte, scores)
         ici = {v: score for v, score in scores.items() if self._is_in(v, communes)}
         ailleurs = {v: score for v, score in scores.items() if v not in ici}
         gardees = _keep_best(ici)
@@ -137,40 +122,35 @@ class IndexVoies:
         """Return the French names most like a text, best first, however unlike, with scores."""
         entier = "".join(parse_odonyme(texte, entier=True).mots)
         scores: dict[int, float] = {}
-        for forme, rang_table in ((parse_odonyme(texte).compact, 0), (entier, 2)):
-            noms, cles = self._tables[rang_table]
-            for _, score, rang in process.extract(forme, noms, scorer=fuzz.ratio, limit=limit):
-                _raise_score(scores, cles[rang][0].voie, score)
+        for cle, score in self._specifiques.list_proches(parse_odonyme(texte).compact, limit):
+            _raise_score(scores, cle.voie, score)
+        for cle, score in self._entieres.list_proches(entier, limit):
+            _raise_score(scores, cle.voie, score)
         meilleures = sorted(scores.items(), key=lambda paire: (-paire[1], paire[0]))
-        return [(self.voies[voie].nom_fr, score) for voie, score in meilleures[:limit] if score]
+        return [(self.voies[voie].nom_fr, score) for voie, score in meilleures[:limit]]
 
     def _is_in(self, voie: int, communes: frozenset[str] | None) -> bool:
         return communes is None or bool(self._communes[voie] & communes)
 
-    def _match_fautes(self, odonyme: Odonyme, texte: str) -> dict[int, float]:
-        scores = self._match_specifique(odonyme)
-        if not odonyme.genres:
-            # The generic itself may be misspelt: mend it, and compare the names whole.
-            mende = correct_generique(texte)
-            if mende is not None:
-                for voie, score in self._match_specifique(mende).items():
-                    _raise_score(scores, voie, score - _PENALITE_NOM_SEUL)
-            entier = "".join(parse_odonyme(texte, entier=True).mots)
-            for rang, score in list_semblables(entier, self._tables[2][0], 5):
-                for cle in self._tables[2][1][rang]:
-                    _raise_score(scores, cle.voie, score)
-        return scores
+    def _match_autrement(self, texte: str, scores: dict[int, float]) -> None:
+        """Add what the name means once its generic or its articles are mended, and as a whole."""
+        for mende in mend_odonyme(texte):
+            for voie, score in self._match_specifique(mende).items():
+                _raise_score(scores, voie, score - _PENALITE_NOM_SEUL)
+        entier = "".join(parse_odonyme(texte, entier=True).mots)
+        for cle, score in self._entieres.list_semblables(entier, _LETTRES_SANS_GENERIQUE):
+            _raise_score(scores, cle.voie, score)
 
     def _match_specifique(self, odonyme: Odonyme) -> dict[int, float]:
         scores: dict[int, float] = {}
-        formes = [odonyme.compact]
-        if len(odonyme.mots) > 1:
-            formes.append(" ".join(sorted(odonyme.mots)))
+        for cle in self._cles.get(odonyme.compact, ()):
+            _raise_score(scores, cle.voie, _score_exact(odonyme, cle))
         lettres = _LETTRES_POUR_UNE_FAUTE if odonyme.genres else _LETTRES_SANS_GENERIQUE
-        for forme, (noms, cles) in zip(formes, self._tables, strict=False):
-            for rang, score in list_semblables(forme, noms, lettres):
-                for cle in cles[rang]:
-                    _raise_score(scores, cle.voie, score - _penalty(odonyme, cle))
+        semblables = self._specifiques.list_semblables(odonyme.compact, lettres)
+        if len(odonyme.mots) > 1:
+            semblables += self._triees.list_semblables(" ".join(sorted(odonyme.mots)), lettres)
+        for cle, score in semblables:
+            _raise_score(scores, cle.voie, score - _penalty(odonyme, cle))
         return scores
 
 
@@ -201,26 +181,3 @@ def _score_exact(odonyme: Odonyme, cle: _Cle) -> float:
 def _penalty(odonyme: Odonyme, cle: _Cle) -> float:
     autre = odonyme.genres and cle.genres and not odonyme.genres & cle.genres
     return (_PENALITE_NOM_SEUL if cle.coupee else 0.0) + (_PENALITE_GENERIQUE if autre else 0.0)
-
-
-def list_semblables(mot: str, noms: Sequence[str], lettres: int) -> list[tuple[int, float]]:
-    """Return (index, score) of the names that `mot` may misspell.
-
-    Either the ratio reaches SEUIL, or one letter is wrong, missing, added or swapped in a name of
-    at least `lettres` letters: in “Gray” one letter weighs more than SEUIL allows.
-    """
-    semblables: NDArray[np.float32] = process.cdist(
-        [mot], noms, scorer=fuzz.ratio, score_cutoff=_RATIO_D_UNE_FAUTE
-    )[0]
-    rangs = np.flatnonzero(semblables)
-    if len(rangs) > _LIMITE_FLOUE:
-        rangs = rangs[np.argsort(-semblables[rangs], kind="stable")[:_LIMITE_FLOUE]]
-    gardes = []
-    for rang in rangs.tolist():
-        score = float(semblables[rang])
-        une_faute = min(len(mot), len(noms[rang])) >= lettres
-        if score < SEUIL and une_faute and OSA.distance(mot, noms[rang], score_cutoff=1) == 1:
-            score = SEUIL
-        if score >= SEUIL:
-            gardes.append((rang, score))
-    return gardes

@@ -75,7 +75,7 @@ class FiltrePret:
 
 
 def prepare_filtre(session: Session, filtre: Filtre, instant: datetime) -> FiltrePret:
-    """Read what the filter needs to become SQL: at most 2 SELECTs for `q`, one for `ouvert`."""
+    """Read what the filter needs to become SQL: one or two SELECTs for `q`, one for `ouvert`."""
     dialecte = session.get_bind().dialect.name
     pret = FiltrePret(filtre, dialecte, resolve_recherche(session, filtre.q), None)
     return (

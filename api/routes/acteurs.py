@@ -62,9 +62,9 @@ def serve_acteurs(
         filtre = resolve_filtre(demande, session)
         page = read_page(session, filtre, instant, demande.limit, demande.offset)
         liens = paging_links(
-            origine + CHEMIN, query_items(filtre), demande.limit, demande.offset, page.total
+            origine + CHEMIN, query_items(filtre), demande.limit, demande.offset, page.comptes.total
         )
-        corps = dump_collection(map(feature_of_acteur, page.acteurs), page.total, liens)
+        corps = dump_collection(map(feature_of_acteur, page.acteurs), page.comptes.total, liens)
         return Contenu(corps, TYPE_MEDIA, page.valable_jusqu_a)
 
     return send_octets(request, services.octets.obtain(cle, instant, build))

@@ -2,13 +2,16 @@
 
 from registre.annuaire.acteurs import (
     PageActeurs,
-    count_acteurs,
-    count_by_categorie,
-    count_by_quartier,
     get_acteur,
     list_acteurs,
     read_page,
     select_acteurs,
+)
+from registre.annuaire.comptes import (
+    ComptesActeurs,
+    count_acteurs,
+    count_by_categorie,
+    count_by_quartier,
 )
 from registre.annuaire.quartiers import get_quartier, list_noms_quartiers, list_quartiers
 from registre.annuaire.references import (
@@ -20,6 +23,7 @@ from registre.annuaire.references import (
 )
 
 __all__ = [
+    "ComptesActeurs",
     "PageActeurs",
     "count_acteurs",
     "count_by_categorie",

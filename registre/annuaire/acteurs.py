@@ -1,17 +1,16 @@
-"""Lists, counts and single records of actors.
-
-Each `select_…` writes a query; the other functions run it on what `prepare_filtre` has read.
-"""
+"""Lists and single records of actors."""
 
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, aliased, defer
 
+from registre.annuaire.comptes import ComptesActeurs, read_comptes
+from registre.annuaire.listes import select_ids
 from registre.erreurs import ActeurInconnu
-from registre.filtre import Filtre, FiltrePret, conditions, prepare_filtre
+from registre.filtre import Filtre, FiltrePret, prepare_filtre
 from registre.modeles import Acteur, Categorie, Verification
 from registre.publication import ActeurPublic, publish_acteur
 from registre.recherche import order_by_name
@@ -23,25 +22,17 @@ LigneActeur = Select[Acteur, Categorie, Verification | None]
 
 @dataclass(frozen=True, slots=True)
 class PageActeurs:
-    """All that a page of the directory shows, read in a constant number of SELECTs.
+    """All that a page of the directory shows.
 
-    `total` counts the actors of the filter; `par_categorie` and `par_quartier` those that each
-    would give if it alone were chosen (slug → number, zeros left out). `corrigee`: nobody has the
-    words as typed, the nearest were taken. `valable_jusqu_a`: the instant after which the same
-    question may have another answer although no data changed (None: no such instant).
+    `corrigee`: nobody has the words as typed, the nearest ones were taken. `valable_jusqu_a`:
+    the instant after which the same question may have another answer although no data changed
+    (None: there is no such instant within a year).
     """
 
     acteurs: tuple[ActeurPublic, ...]
-    total: int
-    par_categorie: dict[str, int]
-    par_quartier: dict[str, int]
+    comptes: ComptesActeurs
     corrigee: bool
     valable_jusqu_a: datetime | None
-
-
-def select_ids(pret: FiltrePret) -> Select[UUID]:
-    """Return the query of the ids of a filter, in the order of the list."""
-    return select(Acteur.id).where(*conditions(pret)).order_by(*order_by_name(pret.recherche))
 
 
 def select_acteurs(pret: FiltrePret, limit: int | None = None, offset: int = 0) -> LigneActeur:
@@ -49,39 +40,24 @@ def select_acteurs(pret: FiltrePret, limit: int | None = None, offset: int = 0) 
 
     The order is total and the same on both engines. Rows are read for the stretch alone.
     """
-    page = select_ids(pret).limit(limit).offset(offset).subquery()
+    page = select_ids(pret, limit, offset).subquery()
     return (
         _select_lignes().join(page, page.c.id == Acteur.id).order_by(*order_by_name(pret.recherche))
     )
 
 
-def select_count(pret: FiltrePret) -> Select[int]:
-    """Return the query of how many actors a filter finds."""
-    return select(func.count()).select_from(Acteur).where(*conditions(pret))
-
-
-def select_counts_by_categorie(pret: FiltrePret) -> Select[str, int]:
-    """Return the query (slug, number) of what each category alone would give."""
-    toutes = conditions(pret.without_categories())
-    return select(Acteur.categorie, func.count()).where(*toutes).group_by(Acteur.categorie)
-
-
-def select_counts_by_quartier(pret: FiltrePret) -> Select[str | None, int]:
-    """Return the query (slug, number) of what each quartier alone would give; None: in none."""
-    tous = conditions(pret.without_quartiers())
-    return select(Acteur.quartier, func.count()).where(*tous).group_by(Acteur.quartier)
-
-
 def read_page(
     session: Session, filtre: Filtre, instant: datetime, limit: int, offset: int = 0
 ) -> PageActeurs:
-    """Return a page of the list with its counts: at most 7 SELECTs (`q` and `ouvert` need 3)."""
+    """Return a page of the list at an instant (aware), with its counts.
+
+    At most 5 SELECTs, whatever the limit: one for `q` (a second where it has to be corrected),
+    one for `ouvert`, the list, the counts.
+    """
     pret = prepare_filtre(session, filtre, instant)
     return PageActeurs(
         acteurs=tuple(_run_list(session, pret, limit, offset)),
-        total=_run_count(session, pret),
-        par_categorie=_run_counts_by_categorie(session, pret),
-        par_quartier=_run_counts_by_quartier(session, pret),
+        comptes=read_comptes(session, pret),
         corrigee=pret.recherche is not None and pret.recherche.corrigee,
         valable_jusqu_a=pret.valable_jusqu_a,
     )
@@ -92,27 +68,6 @@ def list_acteurs(
 ) -> list[ActeurPublic]:
     """Return a stretch of the list (`limit` None: to its end), as `select_acteurs` orders it."""
     return _run_list(session, prepare_filtre(session, filtre, instant), limit, offset)
-
-
-def count_acteurs(session: Session, filtre: Filtre, instant: datetime) -> int:
-    """Return how many actors a filter finds."""
-    return _run_count(session, prepare_filtre(session, filtre, instant))
-
-
-def count_by_categorie(session: Session, filtre: Filtre, instant: datetime) -> dict[str, int]:
-    """Return slug → how many actors that category alone would give, other filters kept.
-
-    Categories that would give none are left out.
-    """
-    return _run_counts_by_categorie(session, prepare_filtre(session, filtre, instant))
-
-
-def count_by_quartier(session: Session, filtre: Filtre, instant: datetime) -> dict[str, int]:
-    """Return slug → how many actors that quartier alone would give, other filters kept.
-
-    Quartiers that would give none are left out, as are actors in no quartier.
-    """
-    return _run_counts_by_quartier(session, prepare_filtre(session, filtre, instant))
 
 
 def get_acteur(session: Session, identifiant: UUID) -> ActeurPublic:
@@ -147,16 +102,3 @@ def _run_list(
 ) -> list[ActeurPublic]:
     lignes = session.execute(select_acteurs(pret, limit, offset))
     return [publish_acteur(*ligne) for ligne in lignes]
-
-
-def _run_count(session: Session, pret: FiltrePret) -> int:
-    return session.scalar(select_count(pret)) or 0
-
-
-def _run_counts_by_categorie(session: Session, pret: FiltrePret) -> dict[str, int]:
-    return dict(session.execute(select_counts_by_categorie(pret)).tuples().all())
-
-
-def _run_counts_by_quartier(session: Session, pret: FiltrePret) -> dict[str, int]:
-    comptes = session.execute(select_counts_by_quartier(pret)).tuples()
-    return {slug: nombre for slug, nombre in comptes if slug is not None}

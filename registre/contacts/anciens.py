@@ -30,33 +30,25 @@ class AncienRelais:
 
 
 def find_anciens(
-    session: Session,
-    *,
-    secteur: str | None,
-    quartiers: Sequence[str],
-    repris_par: Sequence[str],
-    le: date,
+    session: Session, secteur: str, repris_par: Sequence[str], le: date
 ) -> tuple[AncienRelais, ...]:
-    """Return who worked at a place before a day, the last to leave first.
+    """Return who worked in a sector before a day, the last to leave first.
 
-    The place is a sector (None: unknown) and the quartiers that hold it on that day. A relay that
-    still covers one of them is no former one. Two SELECTs.
+    Each for the time that the sector was in the zone and the zone was theirs. `repris_par` are the
+    quartiers that answer for the place on that day: who still covers one of them has not left.
+    Two SELECTs, one where no zone ever held the sector.
     """
-    periodes = [(slug, date.min, date.max) for slug in quartiers]
-    periodes += _list_zones_finies(session, secteur, le)
-    slugs = {slug for slug, _, _ in periodes}
-    en_poste = (
-        select(Attribution.relais)
-        .where(Attribution.quartier.in_(quartiers), covers_on(le))
-        .scalar_subquery()
-    )
+    periodes = _list_periodes(session, secteur, le)
+    if not periodes:
+        return ()
+    en_poste = select(Attribution.relais).where(Attribution.quartier.in_(repris_par), covers_on(le))
     rows = session.execute(
         select(Attribution, Relais.role, Hote.nom, Quartier.nom)
         .join(Relais, Relais.id == Attribution.relais)
         .join(Quartier, Quartier.slug == Attribution.quartier)
         .outerjoin(Hote, Hote.id == Attribution.hote)
         .where(
-            Attribution.quartier.in_(slugs),
+            Attribution.quartier.in_({slug for slug, _, _ in periodes}),
             Attribution.valide_du < le,
             Attribution.relais.not_in(en_poste),
         )
@@ -71,17 +63,15 @@ def find_anciens(
     return tuple(sorted(anciens, key=lambda a: (-a.au.toordinal(), a.quartier, a.role)))
 
 
-def _list_zones_finies(
-    session: Session, secteur: str | None, le: date
-) -> list[tuple[str, date, date]]:
-    """Return (slug, from, to) of the zones that once held a sector."""
+def _list_periodes(session: Session, secteur: str, le: date) -> list[tuple[str, date, date]]:
+    """Return (slug, from, to) of the zones that have held a sector until a day."""
     rows = session.execute(
         select(
             QuartierSecteur.quartier, QuartierSecteur.valide_du, QuartierSecteur.valide_au
         ).where(
             QuartierSecteur.code == secteur,
             QuartierSecteur.millesime == MILLESIME,
-            QuartierSecteur.valide_au <= le,
+            QuartierSecteur.valide_du < le,
         )
     )
-    return [(slug, du, au) for slug, du, au in rows if au is not None]
+    return [(slug, du, au or date.max) for slug, du, au in rows]

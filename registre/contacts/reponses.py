@@ -128,15 +128,7 @@ def _list_communes(session: Session, nis5s: Sequence[str]) -> tuple[CommunePubli
 def _list_anciens(
     session: Session, courant: TerritoireCourant, trouvee: Localisation
 ) -> tuple[AncienRelais, ...]:
-    if trouvee.statut not in UN_LIEU:
+    if trouvee.statut not in UN_LIEU or trouvee.lon is None or trouvee.lat is None:
         return ()
-    secteur = None
-    if trouvee.lon is not None and trouvee.lat is not None:
-        secteur = courant.territoire.locate(trouvee.lon, trouvee.lat).secteur
-    return find_anciens(
-        session,
-        secteur=secteur,
-        quartiers=trouvee.quartiers,
-        repris_par=trouvee.quartiers,
-        le=courant.le,
-    )
+    secteur = courant.territoire.locate(trouvee.lon, trouvee.lat).secteur
+    return find_anciens(session, secteur, trouvee.quartiers, courant.le) if secteur else ()

@@ -7,13 +7,22 @@ category and group in French, Dutch and English, street, postal code, commune, q
 
 from registre.recherche.correction import resolve_recherche
 from registre.recherche.index import index_acteurs
-from registre.recherche.requete import Recherche, order_by_name, parse_recherche, search_clause
+from registre.recherche.requete import (
+    Recherche,
+    name_clause,
+    order_by_name,
+    parse_recherche,
+    search_clause,
+    text_clause,
+)
 
 __all__ = [
     "Recherche",
     "index_acteurs",
+    "name_clause",
     "order_by_name",
     "parse_recherche",
     "resolve_recherche",
     "search_clause",
+    "text_clause",
 ]

@@ -1,10 +1,11 @@
 """When no actor has the words as typed: the nearest words that some actor has."""
 
+from dataclasses import replace
 from typing import Final
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from registre.modeles import Acteur, MotRecherche
@@ -13,6 +14,8 @@ from registre.valeurs import EtatActeur
 
 CANDIDATS_MAX: Final = 12
 """Words that one mistyped word may stand for."""
+FREQUENTE: Final = 5_000
+"""Actors found above which sorting them all costs more than walking the list (bench/recherche)."""
 
 
 def resolve_recherche(session: Session, texte: str) -> Recherche | None:
@@ -22,17 +25,22 @@ def resolve_recherche(session: Session, texte: str) -> Recherche | None:
     the nearest words (`corrigee`), found alike on both engines; else the words as typed.
     """
     recherche = parse_recherche(texte)
-    if recherche is None or not recherche.mots or _finds(session, recherche):
+    if recherche is None or not recherche.mots:
         return recherche
+    trouves = _count_some(session, recherche)
+    if trouves:
+        return replace(recherche, frequente=trouves > FREQUENTE)
     return _correct(session, recherche)
 
 
-def _finds(session: Session, recherche: Recherche) -> bool:
+def _count_some(session: Session, recherche: Recherche) -> int:
+    """Return how many published actors have the words, counted no further than needed."""
     dialecte = session.get_bind().dialect.name
-    trouve = select(Acteur.id).where(
+    trouves = select(Acteur.id).where(
         Acteur.etat == EtatActeur.PUBLIE, search_clause(dialecte, recherche)
     )
-    return session.scalar(trouve.limit(1)) is not None
+    some = select(func.count()).select_from(trouves.limit(FREQUENTE + 1).subquery())
+    return session.scalar(some) or 0
 
 
 def _correct(session: Session, recherche: Recherche) -> Recherche:

@@ -23,11 +23,13 @@ _FTS = table("acteur_fts", column("rowid"), column("texte"))
 class Recherche:
     """What to find: of each group of `mots`, at least one. No group at all finds nothing.
 
-    `corrigee`: no actor has the words as typed; these are the nearest ones.
+    `corrigee`: no actor has the words as typed; these are the nearest ones. `frequente`: very
+    many actors have them, so that walking the list in its order meets them soon.
     """
 
     mots: tuple[tuple[str, ...], ...]
     corrigee: bool = False
+    frequente: bool = False
 
 
 def parse_recherche(texte: str) -> Recherche | None:
@@ -51,11 +53,11 @@ def search_clause(dialect: str, recherche: Recherche) -> ColumnElement[bool]:
         return Acteur.id.is_(None)
     longs = [groupe for groupe in recherche.mots if all(len(mot) >= TRIGRAMME for mot in groupe)]
     if dialect != "sqlite" or not longs:
-        return _contains_all(Acteur.texte_recherche, recherche)
+        return text_clause(recherche)
     expression = " AND ".join(_match_one(groupe) for groupe in longs)
     trouves = select(_FTS.c.rowid).where(_FTS.c.texte.match(expression))
     courts = tuple(groupe for groupe in recherche.mots if groupe not in longs)
-    reste = [_contains_all(Acteur.texte_recherche, Recherche(courts))] if courts else []
+    reste = [text_clause(Recherche(courts))] if courts else []
     return and_(Acteur.rang.in_(trouves), *reste)
 
 
@@ -66,8 +68,18 @@ def order_by_name(recherche: Recherche | None) -> tuple[ColumnElement[Any], ...]
     """
     if recherche is None or not recherche.mots:
         return (Acteur.cle_tri.expression, Acteur.id.expression)
-    par_le_nom = case((_contains_all(Acteur.cle_tri, recherche), 0), else_=1)
+    par_le_nom = case((name_clause(recherche), 0), else_=1)
     return (par_le_nom, Acteur.cle_tri.expression, Acteur.id.expression)
+
+
+def name_clause(recherche: Recherche) -> ColumnElement[bool]:
+    """Return the condition: all words stand in the name (who meets it meets `text_clause`)."""
+    return _contains_all(Acteur.cle_tri, recherche)
+
+
+def text_clause(recherche: Recherche) -> ColumnElement[bool]:
+    """Return the condition of `search_clause` by the text itself, without the help of an index."""
+    return _contains_all(Acteur.texte_recherche, recherche)
 
 
 def _match_one(groupe: tuple[str, ...]) -> str:

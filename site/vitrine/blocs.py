@@ -183,7 +183,7 @@ class Tuile:
 
 @dataclass(frozen=True, slots=True)
 class Trace:
-    """One outline of a sketch: its SVG path, and “quartier”, “voisin” or “region”."""
+    """One outline of a sketch: its SVG path, and “quartier”, “region” or “autour” (context)."""
 
     dessin: str
     genre: str
@@ -239,7 +239,10 @@ class ParametreApi:
 
 @dataclass(frozen=True, slots=True)
 class OperationApi:
-    """A route of the API as its documentation shows it; examples are JSON texts."""
+    """A route of the API as its documentation shows it.
+
+    `description` is safe HTML made from Markdown; examples are JSON texts.
+    """
 
     ancre: str
     methode: str

@@ -7,7 +7,7 @@ record, the sketch of a zone) are in `blocs`.
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from registre.publication import ActeurPublic, CommunePublique, QuartierPublic, RelaisPublic
+from registre.publication import ActeurPublic, CommunePublique, QuartierPublic
 from vitrine.blocs import (
     Cadre,
     CarteInteractive,
@@ -100,13 +100,17 @@ class PageQuartier:
 
 @dataclass(frozen=True, slots=True)
 class PageRepertoire:
-    """The directory: the filter's form, one page of records, and where to go from there."""
+    """The directory: the filter's form, one page of records, and where to go from there.
+
+    `corrigee`: nobody has the words as typed, the nearest are shown.
+    """
 
     TEMPLATE: ClassVar[str] = "pages/repertoire.html"
 
     cadre: Cadre
     formulaire: FormulaireFiltre
     total: int
+    corrigee: bool
     fiches: tuple[FicheActeur, ...]
     pagination: Pagination
     url_carte: str
@@ -117,7 +121,7 @@ class PageRepertoire:
 class PageActeur:
     """One actor. `semaine` is the week's opening hours, empty when they cannot be read.
 
-    `relais` are those of its quartier, whom to ask; `json_ld` is None for a private person.
+    `json_ld` is None for a private person.
     """
 
     TEMPLATE: ClassVar[str] = "pages/acteur.html"
@@ -127,20 +131,20 @@ class PageActeur:
     acteur: ActeurPublic
     commune: CommunePublique | None
     semaine: tuple[JourOuvert, ...]
-    relais: tuple[RelaisPublic, ...]
     croquis: Croquis | None
     json_ld: JsonLd | None
 
 
 @dataclass(frozen=True, slots=True)
 class PageCarte:
-    """The map: its list first, and what the script needs to draw it."""
+    """The map: its list first, and what the script needs to draw it (`corrigee` as above)."""
 
     TEMPLATE: ClassVar[str] = "pages/carte.html"
 
     cadre: Cadre
     formulaire: FormulaireFiltre
     total: int
+    corrigee: bool
     fiches: tuple[FicheActeur, ...]
     pagination: Pagination
     carte: CarteInteractive
@@ -166,18 +170,22 @@ class PageCouverture:
 
 @dataclass(frozen=True, slots=True)
 class PageTexte:
-    """A page of text kept in Markdown by the editors of the project; `html` is our own, safe."""
+    """A page of text kept in Markdown with the code; `html` is rendered from it, safe.
+
+    `fond_tiers` is the host of a third party's map, of which the privacy page tells.
+    """
 
     TEMPLATE: ClassVar[str] = "pages/texte.html"
 
     cadre: Cadre
     titre: str
     html: str
+    fond_tiers: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class PageDocumentation:
-    """The API's documentation, read from its own openapi.json."""
+    """The API's documentation, read from its own openapi.json; `description` is safe HTML."""
 
     TEMPLATE: ClassVar[str] = "pages/documentation.html"
 
@@ -186,8 +194,6 @@ class PageDocumentation:
     version: str
     description: str
     operations: tuple[OperationApi, ...]
-    codes: tuple[tuple[str, int], ...]
-    """The stable codes of errors, with their status; problem+json's `type` points here."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,11 +37,12 @@ def draw_croquis(
 ) -> Croquis | None:
     """Return a sketch that shows every outline and point, or None when there is nothing to show.
 
-    `contours` are (geometry in EPSG:4326 degrees, “quartier”, “voisin” or “region”), `reperes`
+    `contours` are (geometry in EPSG:4326 degrees, “quartier”, “region” or “autour”), `reperes`
     (lon, lat, label); `tuile` is None without a base map of ours. Sizes are pixels. Outlines of
-    the kind “region” are drawn as far as they fit, and don't widen the view.
+    the kind “autour” are drawn as far as they fit, and don't widen the view. Over tiles the zoom is
+    a whole one; without, the view fits exactly.
     """
-    vus = [shapely.get_coordinates(forme) for forme, genre in contours if genre != "region"]
+    vus = [shapely.get_coordinates(forme) for forme, genre in contours if genre != "autour"]
     if reperes:
         vus.append(np.array([(lon, lat) for lon, lat, _ in reperes]))
     if not vus:
@@ -50,8 +51,9 @@ def draw_croquis(
         return None
     monde = to_monde(np.concatenate(vus))
     (ouest, nord), (est, sud) = monde.min(axis=0), monde.max(axis=0)
-    zoom = _choose_zoom(est - ouest, sud - nord, largeur, hauteur, zoom_maximal)
-    echelle = pixels_of_world(zoom)
+    exact = _fit_zoom(est - ouest, sud - nord, largeur, hauteur)
+    zoom = max(ZOOM_MIN, min(ZOOM_MAX, zoom_maximal, floor(exact)))
+    echelle = pixels_of_world(zoom) if tuile else TAILLE_TUILE * 2**exact
     origine = np.array(
         [
             floor((ouest + est) / 2 * echelle - largeur / 2),
@@ -60,7 +62,8 @@ def draw_croquis(
     )
 
     def to_pixels(lonlat: np.ndarray) -> np.ndarray:
-        return to_monde(lonlat) * echelle - origine
+        pixels: np.ndarray = to_monde(lonlat) * echelle - origine
+        return pixels
 
     return Croquis(
         largeur=largeur,
@@ -71,12 +74,10 @@ def draw_croquis(
     )
 
 
-def _choose_zoom(large: float, haut: float, largeur: int, hauteur: int, maximum: int) -> int:
-    """Return the deepest zoom at which (large, haut), in monde, fits inside the margins."""
+def _fit_zoom(large: float, haut: float, largeur: int, hauteur: int) -> float:
+    """Return the zoom, not whole, at which (large, haut), in monde, just fits in the margins."""
     cote = max(large / (largeur - 2 * MARGE), haut / (hauteur - 2 * MARGE)) * TAILLE_TUILE
-    if cote <= 0:
-        return ZOOM_D_UN_LIEU
-    return max(ZOOM_MIN, min(ZOOM_MAX, maximum, floor(-log2(cote))))
+    return -log2(cote) if cote > 0 else ZOOM_D_UN_LIEU
 
 
 def _lay_tuiles(
@@ -99,9 +100,7 @@ def _place(
     return Repere(round(float(x), 1), round(float(y), 1), texte)
 
 
-def _draw_path(
-    forme: shapely.Geometry, to_pixels: Callable[[np.ndarray], np.ndarray]
-) -> str:
+def _draw_path(forme: shapely.Geometry, to_pixels: Callable[[np.ndarray], np.ndarray]) -> str:
     """Return the SVG path of a polygon or of lines, in whole pixels."""
     fine = shapely.simplify(shapely.transform(forme, to_pixels), FINESSE)
     anneaux = shapely.get_parts(shapely.boundary(fine) if fine.area else fine)

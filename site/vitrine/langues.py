@@ -48,9 +48,7 @@ class Traductions:
         return formes[min(rang, len(formes) - 1)]
 
 
-def _read_catalogue(
-    dossier: Path, langue: str
-) -> dict[str | tuple[str, str], tuple[str, ...]]:
+def _read_catalogue(dossier: Path, langue: str) -> dict[str | tuple[str, str], tuple[str, ...]]:
     with (dossier / langue / "LC_MESSAGES" / "messages.po").open("rb") as fichier:
         catalogue = read_po(fichier, locale=langue)
     lus: dict[str | tuple[str, str], tuple[str, ...]] = {}

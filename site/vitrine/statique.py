@@ -1,6 +1,5 @@
 """Static files: ours and Leaflet's, served from here under a version, compressed once."""
 
-import hashlib
 from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
@@ -104,8 +103,10 @@ def _as_inline(dessin: str) -> str:
     debut = dessin.find("<svg")
     if debut < 0:
         return ""
-    return dessin[debut:].strip().replace(
-        "<svg", '<svg class="pictogramme" aria-hidden="true" focusable="false"', 1
+    return (
+        dessin[debut:]
+        .strip()
+        .replace("<svg", '<svg class="pictogramme" aria-hidden="true" focusable="false"', 1)
     )
 
 

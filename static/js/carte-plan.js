@@ -1,16 +1,16 @@
-/* The map itself: its frame, its controls, its ground, and its position in the address. */
+// The map itself: its frame, its controls, its ground, and its position in the address.
 
-import { make } from './noeuds.js';
+import { make } from "./noeuds.js";
 
 const ZOOM_MIN = 10;
 const ZOOM_MAX = 19;
 const POSITION = /^#(\d{1,2})\/(-?\d+\.\d+)\/(-?\d+\.\d+)$/;
 
-export const calme = window.matchMedia('(prefers-reduced-motion: reduce)').matches;
+export const calme = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
 
 export function makePlan(contexte) {
   const { cadre, textes, donnees } = contexte;
-  const [ouest, sud, est, nord] = donnees.bornes.split(',').map(Number);
+  const [ouest, sud, est, nord] = donnees.bornes.split(",").map(Number);
   const carte = L.map(cadre, {
     minZoom: ZOOM_MIN,
     maxZoom: ZOOM_MAX,
@@ -22,8 +22,9 @@ export function makePlan(contexte) {
     worldCopyJump: false,
   });
   labelCadre(cadre, textes);
-  L.control.zoom({ zoomInTitle: textes.zoomer, zoomOutTitle: textes.dezoomer }).addTo(carte);
+  const zoom = { position: "bottomright", zoomInTitle: textes.zoomer, zoomOutTitle: textes.dezoomer };
   carte.attributionControl.setPrefix(false);
+  L.control.zoom(zoom).addTo(carte);
   const plan = {
     carte,
     reprise: readPosition(),
@@ -38,11 +39,11 @@ export function makePlan(contexte) {
 }
 
 export function keepPosition(carte) {
-  /* A fragment is never sent to the server; it gives the view back on return from a record. */
-  carte.on('moveend', () => {
+  // A fragment is never sent to the server; it gives the view back on return from a record.
+  carte.on("moveend", () => {
     const { lat, lng } = carte.getCenter();
     const fragment = `#${carte.getZoom()}/${lat.toFixed(5)}/${lng.toFixed(5)}`;
-    history.replaceState(history.state, '', fragment);
+    history.replaceState(history.state, "", fragment);
   });
 }
 
@@ -55,26 +56,26 @@ function readPosition() {
 }
 
 function labelCadre(cadre, textes) {
-  cadre.setAttribute('role', 'region');
-  cadre.setAttribute('aria-label', textes.titre);
-  const aide = make('p', { class: 'lu', id: `${cadre.id}-aide` }, textes.aide);
-  const saut = make('a', { class: 'lien-cible', href: '#liste' }, textes.voir_liste);
-  cadre.before(make('p', { class: 'carte-bascule' }, saut), aide);
-  cadre.setAttribute('aria-describedby', aide.id);
+  cadre.setAttribute("role", "region");
+  cadre.setAttribute("aria-label", textes.titre);
+  const aide = make("p", { class: "lu", id: `${cadre.id}-aide` }, textes.aide);
+  const saut = make("a", { class: "lien-cible", href: "#liste" }, textes.voir_liste);
+  cadre.before(make("p", { class: "carte-bascule" }, saut), aide);
+  cadre.setAttribute("aria-describedby", aide.id);
 }
 
 function showFond(carte, { cadre, textes, donnees }) {
-  const mention = make('span', {}, donnees.attribution).innerHTML; // Leaflet wants HTML: escaped
+  const mention = make("span", {}, donnees.attribution).innerHTML; // Leaflet wants HTML: escaped
   const fond = L.tileLayer(donnees.fond, { minZoom: ZOOM_MIN, maxZoom: ZOOM_MAX, attribution: mention });
   if (!donnees.fondTiers) {
     fond.addTo(carte);
     return;
   }
-  const bouton = make('button', { type: 'button', class: 'bouton' }, textes.afficher);
-  const hote = make('strong', {}, donnees.fondHote);
-  const demande = make('div', { class: 'carte-demande' }, make('p', {}, `${textes.tiers} `, hote), bouton);
+  const bouton = make("button", { type: "button", class: "bouton" }, textes.afficher);
+  const hote = make("strong", {}, donnees.fondHote);
+  const demande = make("div", { class: "carte-demande" }, make("p", {}, `${textes.tiers} `, hote), bouton);
   cadre.after(demande);
-  bouton.addEventListener('click', () => {
+  bouton.addEventListener("click", () => {
     demande.remove();
     fond.addTo(carte);
     cadre.focus();

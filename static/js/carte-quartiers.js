@@ -1,8 +1,8 @@
-/* The quartiers' outlines: a click or Enter tells whose zone it is; the chosen ones stand out. */
+// The quartiers' outlines: a click or Enter tells whose zone it is; the chosen ones stand out.
 
-import { make } from './noeuds.js';
+import { make } from "./noeuds.js";
 
-const CONTOUR = { color: '#0b5c57', weight: 2, fillColor: '#0b5c57', fillOpacity: 0.07 };
+const CONTOUR = { color: "#0b5c57", weight: 2, fillColor: "#0b5c57", fillOpacity: 0.06 };
 const CONTOUR_CHOISI = { ...CONTOUR, weight: 4, fillOpacity: 0.16 };
 
 export async function showQuartiers(carte, contexte, fiches) {
@@ -26,14 +26,14 @@ class Quartiers {
 
   draw({ features }) {
     this.contours = features.filter((quartier) => quartier.geometry).map((quartier) => this.place(quartier));
-    this.carte.on('moveend', () => this.keepReachable());
+    this.carte.on("moveend", () => this.keepReachable());
     this.mark(this.contexte.donnees.acteursUrl);
     this.keepReachable();
   }
 
-  /* Highlights the quartiers that an address filters on. */
+  // Highlights the quartiers that an address filters on.
   mark(url) {
-    const choisis = new URL(url, window.location).searchParams.getAll('quartier');
+    const choisis = new URL(url, window.location).searchParams.getAll("quartier");
     for (const contour of this.contours) {
       const choisi = choisis.includes(contour.quartier.id);
       contour.setStyle(choisi ? CONTOUR_CHOISI : CONTOUR);
@@ -46,10 +46,10 @@ class Quartiers {
     const contour = L.GeoJSON.geometryToLayer(quartier).setStyle(CONTOUR);
     contour.quartier = quartier;
     contour.addTo(this.carte);
-    if (window.matchMedia('(hover: hover)').matches) {
-      contour.bindTooltip(make('span', {}, nom), { sticky: true });
+    if (window.matchMedia("(hover: hover)").matches) {
+      contour.bindTooltip(make("span", {}, nom), { sticky: true });
     }
-    contour.on('click', (evenement) => {
+    contour.on("click", (evenement) => {
       L.DomEvent.stopPropagation(evenement);
       this.choose(contour, evenement.latlng);
     });
@@ -60,11 +60,11 @@ class Quartiers {
   openToKeyboard(contour, nom) {
     const trace = contour.getElement();
     const { textes } = this.contexte;
-    trace.setAttribute('tabindex', '0');
-    trace.setAttribute('role', 'button');
-    trace.setAttribute('aria-label', [textes.quartier, nom].filter(Boolean).join(' '));
-    trace.addEventListener('keydown', (evenement) => {
-      if (evenement.key !== 'Enter' && evenement.key !== ' ') return;
+    trace.setAttribute("tabindex", "0");
+    trace.setAttribute("role", "button");
+    trace.setAttribute("aria-label", [textes.quartier, nom].filter(Boolean).join(" "));
+    trace.addEventListener("keydown", (evenement) => {
+      if (evenement.key !== "Enter" && evenement.key !== " ") return;
       evenement.preventDefault();
       this.choose(contour, contour.getCenter());
     });
@@ -74,11 +74,11 @@ class Quartiers {
     this.fiches.openQuartier(contour.quartier, point, () => contour.getElement());
   }
 
-  /* Tab goes only to outlines that are in view. */
+  // Tab goes only to outlines that are in view.
   keepReachable() {
     const vue = this.carte.getBounds();
     for (const contour of this.contours) {
-      contour.getElement().setAttribute('tabindex', vue.intersects(contour.getBounds()) ? '0' : '-1');
+      contour.getElement().setAttribute("tabindex", vue.intersects(contour.getBounds()) ? "0" : "-1");
     }
   }
 }

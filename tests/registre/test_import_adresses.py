@@ -9,6 +9,7 @@ import zipfile
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -22,6 +23,7 @@ from registre.chargement import fichier_adresses, import_adresses
 from registre.erreurs import FichierAdressesRefuse
 from registre.modeles import Adresse, LotAdresses
 from registre.session import writing
+from registre.territoire import Territoires
 from registre.versions import read_versions
 from tests.appuis.adresses_best import COLONNES, Ligne, draw_rows, make_row, write_best
 from tests.appuis.photographie import photograph
@@ -34,7 +36,7 @@ WAVRE = ("Chaussée de Wavre", "Waversesteenweg")
 
 @pytest.fixture(scope="module")
 def rues(donnees: Path) -> list[Rue]:
-    return read_rues(donnees / "rues/rues.geojson")[::10]
+    return read_rues(donnees / "rues/rues.geojson")[::50]
 
 
 @pytest.fixture(scope="module")
@@ -279,6 +281,7 @@ def test_an_import_cut_in_the_middle_goes_on_where_it_stopped(
 TUEUR = """
 import os, signal, sys
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 from registre.chargement import adresses
 from registre.session import make_engine, make_sessions
@@ -495,6 +498,30 @@ def test_a_database_without_addresses_finds_no_house(sessions: Sessions) -> None
     with sessions() as session:
         assert not has_adresses(session)
         assert find_maisons(session, ["Rue Haute"], "1") == []
+
+
+def test_with_the_file_installed_the_house_decides_where_the_street_alone_cannot(
+    sessions_semees: Sessions, tmp_path: Path, donnees: Path
+) -> None:
+    wavre = [rue for rue in read_rues(donnees / "rues/rues.geojson") if rue.nom_fr == WAVRE[0]]
+    territoires = Territoires(lambda: wavre, [])
+
+    def answer(texte: str) -> tuple[str, tuple[str, ...]]:
+        with sessions_semees() as session:
+            courant = territoires.current(session, date(2026, 1, 15))
+            localisation = courant.localise_texte(session, texte)
+        return localisation.statut, localisation.quartiers
+
+    assert answer("chaussée de Wavre 99, 1050") == ("choisir", ())
+    import_rows(
+        sessions_semees,
+        tmp_path,
+        make_row(*WAVRE, "99", "1050", lon=4.365929, lat=50.836718),
+        make_row(*WAVRE, "401", "1050", lon=4.376677, lat=50.835727),
+    )
+    assert answer("chaussée de Wavre 99, 1050") == ("trouve", ("matonge",))
+    assert answer("Waversesteenweg 401 bus 2, 1050 Elsene") == ("trouve", ("jourdan",))
+    assert answer("chaussée de Wavre 9999, 1050") == ("choisir", ())
 
 
 def test_the_keys_level_what_people_and_files_write_differently() -> None:

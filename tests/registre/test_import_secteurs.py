@@ -134,6 +134,8 @@ def test_actors_follow_the_edge_of_a_sector_that_moved(
             .distinct()
         ).all()
         assert set(session.scalars(select(Acteur.modifie_le))) == dates
+        textes = session.scalars(select(Acteur.texte_recherche).where(Acteur.id.in_(touches)))
+        assert all("anneessens" in texte for texte in textes), "a search follows them"
     assert [tuple(place) for place in places] == [(autre, "anneessens", "Zoé")]
     assert versions(sessions_semees) == Versions(2, 2)
 

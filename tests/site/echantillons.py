@@ -108,7 +108,9 @@ MAROLLES = QuartierPublic(
     relais=(RELAIS_SANS_CONTACT,),
     hotes=(HOTE,),
     antennes=(AntennePublique("Antenne d'essai", "casg", "Rue d'essai 1", None, None),),
-    presences=(PresencePublique("Place du Jeu de Balle", MARDI, MARDI.replace(hour=11), None, None),),
+    presences=(
+        PresencePublique("Place du Jeu de Balle", MARDI, MARDI.replace(hour=11), None, None),
+    ),
 )
 MAROLLES_JOIGNABLES = replace(MAROLLES, relais=(RELAIS_JOIGNABLE,), presences=())
 SANS_PERSONNE = replace(MAROLLES, slug="dailly", nom="Dailly", relais=(), hotes=(), presences=())
@@ -181,7 +183,9 @@ FORMULAIRE = FormulaireFiltre(
     action="/fr/repertoire",
     q='maison "médicale"',
     groupes=(
-        ChoixGroupe(AIDE_ET_SOINS, True, 12, (Option(SANTE.slug, "Maisons médicales", True, 3),), True),
+        ChoixGroupe(
+            AIDE_ET_SOINS, True, 12, (Option(SANTE.slug, "Maisons médicales", True, 3),), True
+        ),
     ),
     quartiers=(Option("marolles", "Marolles", True, 12),),
     communes=(Option("21004", "Bruxelles", False),),
@@ -244,7 +248,9 @@ def list_pages(langue: Langue) -> dict[str, Any]:
         ),
         "hors région": replace(trouver, statut="hors_region"),
         "introuvable": replace(
-            trouver, statut="introuvable", suggestions=(Choix("/fr/trouver?adresse=Flagey", "Flagey"),)
+            trouver,
+            statut="introuvable",
+            suggestions=(Choix("/fr/trouver?adresse=Flagey", "Flagey"),),
         ),
         "quartiers": contextes.PageQuartiers(
             cadre, None, RESUMES, (MAROLLES, SANS_PERSONNE), {"marolles": ("Marolles", "Minimes")}
@@ -262,10 +268,17 @@ def list_pages(langue: Langue) -> dict[str, Any]:
         ),
         "quartier sans rien": contextes.PageQuartier(cadre, SANS_PERSONNE, (), (), 0, None, {}),
         "répertoire": contextes.PageRepertoire(
-            cadre, FORMULAIRE, 41, (FICHE, FICHE_VERIFIEE, PERSONNE), PAGINATION, "/fr/carte", "/api"
+            cadre,
+            FORMULAIRE,
+            41,
+            True,
+            (FICHE, FICHE_VERIFIEE, PERSONNE),
+            PAGINATION,
+            "/fr/carte",
+            "/api",
         ),
         "répertoire vide": contextes.PageRepertoire(
-            cadre, FORMULAIRE, 0, (), Pagination(1, 1, None, None), "/fr/carte", "/api"
+            cadre, FORMULAIRE, 0, False, (), Pagination(1, 1, None, None), "/fr/carte", "/api"
         ),
         "acteur": contextes.PageActeur(
             cadre,
@@ -276,21 +289,22 @@ def list_pages(langue: Langue) -> dict[str, Any]:
                 JourOuvert(date(2026, 3, 3), ((MARDI, MARDI.replace(hour=17)),)),
                 JourOuvert(date(2026, 3, 4), ()),
             ),
-            (RELAIS_SANS_CONTACT,),
             CROQUIS,
             {"@type": "Place", "name": "</script><b>"},
         ),
         "acteur vérifié": contextes.PageActeur(
-            cadre, FICHE_VERIFIEE, ACTEUR, None, (), (), None, {"@type": "Place"}
+            cadre, FICHE_VERIFIEE, ACTEUR, None, (), None, {"@type": "Place"}
         ),
-        "personne privée": contextes.PageActeur(cadre, PERSONNE, ACTEUR, None, (), (), None, None),
+        "personne privée": contextes.PageActeur(cadre, PERSONNE, ACTEUR, None, (), None, None),
         "carte": contextes.PageCarte(
-            cadre, FORMULAIRE, 2, (FICHE, PERSONNE), PAGINATION, CARTE, "/fr/repertoire"
+            cadre, FORMULAIRE, 2, False, (FICHE, PERSONNE), PAGINATION, CARTE, "/fr/repertoire"
         ),
         "couverture": contextes.PageCouverture(
             cadre, RESUMES, 30, 176, 724, 300_000, 1_200_000, 2024, CROQUIS
         ),
-        "texte": contextes.PageTexte(cadre, "Le projet", "<h1>Le projet</h1>"),
+        "texte": contextes.PageTexte(
+            cadre, "Le projet", "<h1>Le projet</h1>", "tuiles.example.org"
+        ),
         "documentation": contextes.PageDocumentation(
             cadre,
             "API",
@@ -307,7 +321,6 @@ def list_pages(langue: Langue) -> dict[str, Any]:
                     (("200", "La réponse", "{}"), ("422", "Refus", None)),
                 ),
             ),
-            (("parametre_inconnu", 422),),
         ),
         "page inconnue": contextes.PageErreur(discret, 404, "Cette page n'existe pas", "Cherchez."),
         "erreur imprévue": contextes.PageErreur(discret, 500, "Une erreur", "Réessayez."),

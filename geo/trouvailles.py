@@ -1,0 +1,112 @@
+"""Which reading of a text to trust, and which of the places of one name were meant."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from geo.lectures import Lecture
+from geo.lieux import Nature, Toponyme, compact_nom
+from geo.odonymes import parse_odonyme
+from geo.pistes import Demande, Pisteur
+from geo.toponymes import Toponymes
+from geo.voies import EXACT
+
+_PENALITE_AILLEURS: Final = 10.0
+_SANS_MAISON: Final = frozenset({"tunnel", "passerelle"})
+
+
+@dataclass(frozen=True, slots=True)
+class Trouvaille:
+    """The places that one reading can mean, and how well they match it (0–100)."""
+
+    lecture: Lecture
+    toponymes: tuple[Toponyme, ...]
+    score: float
+
+
+class Chercheur:
+    """Looks readings up in the gazetteer. Immutable, shared by threads."""
+
+    def __init__(self, toponymes: Toponymes, pisteur: Pisteur) -> None:
+        self._toponymes = toponymes
+        self._pisteur = pisteur
+
+    def look_up(self, groupes: Sequence[Sequence[Lecture]]) -> list[Trouvaille]:
+        """Return the best reading of each segment; of several, those that match best."""
+        trouvailles = [t for t in map(self._look_up_segment, groupes) if t is not None]
+        meilleur = max((t.score for t in trouvailles), default=0.0)
+        return [t for t in trouvailles if t.score == meilleur]
+
+    def select(self, trouvaille: Trouvaille) -> list[Toponyme]:
+        """Keep of the places of one name those that the person can mean."""
+        lecture, toponymes = trouvaille.lecture, list(trouvaille.toponymes)
+        toponymes = [t for t in toponymes if self._is_exact_here(t, lecture)] or toponymes
+        if any(t.nature is Nature.COMMUNE_HORS_REGION for t in toponymes):
+            # “Namurr”: a misspelt town elsewhere or a street; only a typed commune settles it.
+            if lecture.communes is None:
+                return []
+            toponymes = [t for t in toponymes if t.nature is not Nature.COMMUNE_HORS_REGION]
+        if not any(t.quartiers for t in toponymes):
+            return toponymes
+        if parse_odonyme(lecture.texte).genres:
+            return _prefer_street(toponymes, lecture)
+        # A nickname that several quartiers share is a choice already: “rue de Cureghem” is noise.
+        partages = [t for t in toponymes if len(t.quartiers) > 1 and t.score == EXACT]
+        return partages or self._drop_same_places(toponymes)
+
+    def _look_up_segment(self, lectures: Sequence[Lecture]) -> Trouvaille | None:
+        meilleure: Trouvaille | None = None
+        for lecture in lectures:
+            match = self._toponymes.match_rues if lecture.exacte else self._toponymes.match
+            toponymes = match(lecture.texte, lecture.communes)
+            sur_place = [t for t in toponymes if self._pisteur.is_local(t, lecture.communes)]
+            score = max((t.score for t in sur_place), default=0.0)
+            if not sur_place:
+                score = max((t.score - _PENALITE_AILLEURS for t in toponymes), default=0.0)
+            if toponymes and (meilleure is None or score > meilleure.score):
+                meilleure = Trouvaille(lecture, tuple(toponymes), score)
+        return meilleure
+
+    def _is_exact_here(self, toponyme: Toponyme, lecture: Lecture) -> bool:
+        return toponyme.score == EXACT and self._pisteur.is_local(toponyme, lecture.communes)
+
+    def _drop_same_places(self, toponymes: list[Toponyme]) -> list[Toponyme]:
+        """Drop the streets and sectors that lie in the quartier named for them.
+
+        “Rue de Brabant” is no other place than Brabant; “rue Jourdan” is in Saint-Gilles, the
+        quartier Jourdan in Etterbeek. “Chaussée de Haecht” is the name of both: it stays.
+        """
+        quartiers = {slug for t in toponymes for slug in t.quartiers}
+        noms = {compact_nom(t.libelle_fr) for t in toponymes if t.quartiers}
+        return [
+            t
+            for t in toponymes
+            if t.quartiers
+            or compact_nom(t.libelle_fr) in noms
+            or self._is_another_place(t, quartiers)
+        ]
+
+    def _is_another_place(self, toponyme: Toponyme, quartiers: set[str]) -> bool:
+        if parse_odonyme(toponyme.libelle_fr).genres & _SANS_MAISON:
+            return False
+        pistes, _ = self._pisteur.list_pistes(toponyme, Demande(None))
+        return not any(piste.candidat.quartier in quartiers for piste in pistes)
+
+
+def are_elsewhere(trouvailles: Sequence[Trouvaille]) -> bool:
+    """Tell whether what was found is a commune outside the Region, or in one."""
+    return any(
+        trouvaille.lecture.hors_region
+        or (
+            trouvaille.lecture.communes is None
+            and {t.nature for t in trouvaille.toponymes} == {Nature.COMMUNE_HORS_REGION}
+        )
+        for trouvaille in trouvailles
+    )
+
+
+def _prefer_street(toponymes: list[Toponyme], lecture: Lecture) -> list[Toponyme]:
+    """“Chaussée de Haecht” is a quartier and a street; in an address it is the street."""
+    rues = [t for t in toponymes if t.nature is Nature.RUE]
+    adresse = lecture.numero is not None or lecture.communes is not None
+    return rues if rues and adresse else toponymes

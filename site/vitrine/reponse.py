@@ -1,0 +1,104 @@
+"""The finder's answer as a page: people, what to choose from, whom to call instead."""
+
+from typing import Final
+from urllib.parse import urlencode
+
+from api.dependances import Langue, Services
+from api.messages import a_traduire, phrase_of
+from geo.affectation import Territoire
+from geo.localisation import Statut
+from registre.contacts import AncienRelais, CandidatPublic, Reponse
+from registre.publication import QuartierPublic
+from vitrine.blocs import Cadre, Choix, Croquis, QuartierProche
+from vitrine.contextes import PageTrouver
+from vitrine.croquis import draw_croquis
+from vitrine.dates import say_date
+from vitrine.fonds import tuile_of
+
+DECIMALES: Final = 5
+"""One metre: a candidate's point needs no more."""
+
+_REPRIS: Final = a_traduire("%(nom)s, jusqu'au %(date)s. Maintenant : %(quartiers)s.")
+_PARTI: Final = a_traduire("%(nom)s, jusqu'au %(date)s.")
+_SANS_RELAIS: Final = a_traduire("Pas de relais à cet endroit : qui appeler")
+_QUARTIER: Final = a_traduire("Quartier %(quartier)s")
+
+
+def make_page_trouver(
+    cadre: Cadre, reponse: Reponse, saisie: str, services: Services, territoire: Territoire
+) -> PageTrouver:
+    """Return the page of an answer. `saisie` is what was typed, "" for a point.
+
+    `territoire` gives the outlines that the sketch of a choice shows.
+    """
+    localisation = reponse.localisation
+    phrase = phrase_of(reponse)
+    return PageTrouver(
+        cadre=cadre,
+        statut=localisation.statut.value,
+        phrase=services.traduire(cadre.langue, phrase.texte) % dict(phrase.valeurs),
+        saisie=saisie,
+        lieu=localisation.lieu,
+        quartiers=reponse.quartiers,
+        choix=tuple(
+            _make_choix(candidat, rang, cadre.langue, services)
+            for rang, candidat in enumerate(reponse.candidats, start=1)
+        ),
+        croquis=_draw_candidats(reponse, services, territoire),
+        communes=reponse.communes,
+        proches=tuple(
+            QuartierProche(
+                proche.quartier.slug,
+                proche.quartier.nom,
+                tuple(hote.nom for hote in proche.quartier.hotes),
+                proche.distance_m,
+            )
+            for proche in reponse.proches
+        ),
+        anciens=tuple(
+            _say_ancien(ancien, reponse.quartiers, cadre.langue, services)
+            for ancien in reponse.anciens
+        ),
+        suggestions=tuple(
+            Choix(_ask_again(cadre.langue, adresse=texte), texte)
+            for texte in localisation.suggestions
+        ),
+    )
+
+
+def _make_choix(candidat: CandidatPublic, rang: int, langue: Langue, services: Services) -> Choix:
+    """Return a candidate as a button: to its quartier, or to what to do where there is none."""
+    if candidat.quartier is None:
+        point = {"lon": f"{candidat.lon:.{DECIMALES}f}", "lat": f"{candidat.lat:.{DECIMALES}f}"}
+        detail = services.traduire(langue, _SANS_RELAIS)
+        return Choix(_ask_again(langue, **point), candidat.libelle, detail, rang)
+    nom = candidat.quartier_nom or candidat.quartier
+    detail = services.traduire(langue, _QUARTIER) % {"quartier": nom}
+    return Choix(f"/{langue}/quartiers/{candidat.quartier}", candidat.libelle, detail, rang)
+
+
+def _ask_again(langue: Langue, **parametres: str) -> str:
+    return f"/{langue}/trouver?{urlencode(parametres)}"
+
+
+def _say_ancien(
+    ancien: AncienRelais, actuels: tuple[QuartierPublic, ...], langue: Langue, services: Services
+) -> str:
+    noms = [quartier.nom for quartier in actuels if quartier.slug in ancien.repris_par]
+    phrase = services.traduire(langue, _REPRIS if noms else _PARTI)
+    valeurs = {
+        "nom": ancien.nom,
+        "date": say_date(langue, ancien.au),
+        "quartiers": ", ".join(noms),
+    }
+    return phrase % valeurs
+
+
+def _draw_candidats(reponse: Reponse, services: Services, territoire: Territoire) -> Croquis | None:
+    """Return the candidates on a sketch, numbered as their buttons; only when there is a choice."""
+    if reponse.localisation.statut is not Statut.CHOISIR or not reponse.candidats:
+        return None
+    points = [(c.lon, c.lat, str(rang)) for rang, c in enumerate(reponse.candidats, start=1)]
+    slugs = dict.fromkeys(c.quartier for c in reponse.candidats if c.quartier)
+    contours = [(territoire.quartiers[slug].geometrie, "autour") for slug in slugs]
+    return draw_croquis(contours, points, tuile_of(services))
