@@ -71,6 +71,16 @@ def properties_of_quartier(quartier: QuartierPublic) -> dict[str, Any]:
         "millesime": quartier.millesime,
         "secteurs": list(quartier.secteurs),
         **contact_of_quartier(quartier),
+        "antennes": [
+            {
+                "nom": a.nom,
+                "type": a.type_antenne,
+                "adresse": a.adresse,
+                "lon": a.lon,
+                "lat": a.lat,
+            }
+            for a in quartier.antennes
+        ],
         "presences": [
             {"lieu": p.lieu, "debut": _instant(p.debut), "fin": _instant(p.fin)}
             for p in quartier.presences

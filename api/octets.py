@@ -8,8 +8,9 @@ Why: serialising 10,000 actors costs thousands of times more than sending bytes 
 import gzip
 import hashlib
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Hashable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from datetime import datetime
 from threading import Lock
 from typing import Final
@@ -22,6 +23,8 @@ TAILLE_MAXIMALE: Final = 32 * 1024 * 1024
 """Bytes kept per worker."""
 QUALITE_BROTLI: Final = 5
 """0.04 s for 5 MB; 11 would take 4 s."""
+CODAGES: Final = ("br", "gzip")
+"""The content codings that we send, the better one first."""
 SEUIL_COMPRESSION: Final = 500
 """Below this a compressed body is hardly smaller than its headers."""
 
@@ -53,17 +56,41 @@ class OctetsPrets:
         return len(self.corps) + len(self.br or b"") + len(self.gzip or b"")
 
 
-def prepare_octets(contenu: Contenu) -> OctetsPrets:
-    """Compress once; the ETag is the hash of the identity body."""
+def prepare_octets(contenu: Contenu, codages: Collection[str] = CODAGES) -> OctetsPrets:
+    """Compress once, in the codings asked for; the ETag is the hash of the identity body."""
     compressible = len(contenu.corps) >= SEUIL_COMPRESSION
     return OctetsPrets(
         corps=contenu.corps,
-        br=brotli.compress(contenu.corps, quality=QUALITE_BROTLI) if compressible else None,
-        gzip=gzip.compress(contenu.corps, compresslevel=6, mtime=0) if compressible else None,
+        br=_to_brotli(contenu.corps) if compressible and "br" in codages else None,
+        gzip=_to_gzip(contenu.corps) if compressible and "gzip" in codages else None,
         etag=hashlib.sha256(contenu.corps).hexdigest()[:32],
         type_media=contenu.type_media,
         valable_jusqu_a=contenu.valable_jusqu_a,
     )
+
+
+def prepare_for(request: Request, contenu: Contenu) -> OctetsPrets:
+    """Prepare an answer that only this request will get: in the coding that it will be sent."""
+    acceptes = accepted_encodings(request.headers.get("accept-encoding", ""))
+    preferes = [codage for codage in CODAGES if codage in acceptes]
+    return prepare_octets(contenu, preferes[:1])
+
+
+def _to_brotli(corps: bytes) -> bytes:
+    comprime: bytes = brotli.compress(corps, quality=QUALITE_BROTLI)
+    return comprime
+
+
+def _to_gzip(corps: bytes) -> bytes:
+    return gzip.compress(corps, compresslevel=6, mtime=0)
+
+
+@dataclass(slots=True)
+class _Chantier:
+    """An answer that is being built, and how many threads wait for it."""
+
+    verrou: Lock = field(default_factory=Lock)
+    attendent: int = 0
 
 
 class MemoireOctets:
@@ -73,6 +100,7 @@ class MemoireOctets:
         self._taille_maximale = taille_maximale
         self._taille = 0
         self._entrees: OrderedDict[Hashable, OctetsPrets] = OrderedDict()
+        self._chantiers: dict[Hashable, _Chantier] = {}
         self._verrou = Lock()
 
     @property
@@ -105,12 +133,34 @@ class MemoireOctets:
                 self._remove(next(iter(self._entrees)))
 
     def obtain(self, cle: Hashable, instant: datetime, build: Callable[[], Contenu]) -> OctetsPrets:
-        """Return the kept entry, or build, compress and keep it."""
+        """Return the kept entry, or build, compress and keep it.
+
+        One thread builds an entry, the others that ask for it meanwhile wait: after a change the
+        big answers are made once, not once for each visitor.
+        """
         prets = self.find(cle, instant)
-        if prets is None:
-            prets = prepare_octets(build())
-            self.keep(cle, prets)
-        return prets
+        if prets is not None:
+            return prets
+        with self._alone(cle):
+            prets = self.find(cle, instant)
+            if prets is None:
+                prets = prepare_octets(build())
+                self.keep(cle, prets)
+            return prets
+
+    @contextmanager
+    def _alone(self, cle: Hashable) -> Iterator[None]:
+        with self._verrou:
+            chantier = self._chantiers.setdefault(cle, _Chantier())
+            chantier.attendent += 1
+        try:
+            with chantier.verrou:
+                yield
+        finally:
+            with self._verrou:
+                chantier.attendent -= 1
+                if chantier.attendent == 0:
+                    del self._chantiers[cle]
 
     def _remove(self, cle: Hashable) -> None:
         self._taille -= self._entrees.pop(cle).taille
@@ -127,26 +177,38 @@ def accepted_encodings(entete: str) -> frozenset[str]:
 
 
 def _matches(entete: str, etag: str) -> bool:
-    if entete.strip() == "*":
-        return True
-    connus = {m.strip().removeprefix("W/").strip('"') for m in entete.split(",")}
-    return any(c == etag or c.startswith(f"{etag}-") for c in connus)
+    """Compare weakly (RFC 9110 §13.1.2): a proxy that re-compresses marks our ETag W/."""
+    candidats = {candidat.strip().removeprefix("W/") for candidat in entete.split(",")}
+    return etag in candidats or "*" in candidats
 
 
 def send_octets(
     request: Request, prets: OctetsPrets, *, cache_control: str = "no-cache"
 ) -> Response:
     """Answer with the best encoding, or 304. A coding has its own strong ETag (RFC 9110 §8.8.3)."""
-    acceptes = accepted_encodings(request.headers.get("accept-encoding", ""))
-    corps, codage = prets.corps, None
-    if prets.br is not None and "br" in acceptes:
-        corps, codage = prets.br, "br"
-    elif prets.gzip is not None and "gzip" in acceptes:
-        corps, codage = prets.gzip, "gzip"
+    corps, codage = _choose(request, prets)
     etag = f'"{prets.etag}-{codage}"' if codage else f'"{prets.etag}"'
     entetes = {"ETag": etag, "Cache-Control": cache_control, "Vary": "Accept-Encoding"}
-    if _matches(request.headers.get("if-none-match", ""), prets.etag):
+    if _matches(request.headers.get("if-none-match", ""), etag):
         return Response(status_code=304, headers=entetes)
     if codage:
         entetes["Content-Encoding"] = codage
     return Response(corps, media_type=prets.type_media, headers=entetes)
+
+
+def send_once(request: Request, contenu: Contenu, entetes: Mapping[str, str]) -> Response:
+    """Answer what nobody keeps (`Cache-Control: no-store`): compressed, without ETag."""
+    corps, codage = _choose(request, prepare_for(request, contenu))
+    propres = {"Cache-Control": "no-store", "Vary": "Accept-Encoding", **entetes}
+    if codage:
+        propres["Content-Encoding"] = codage
+    return Response(corps, media_type=contenu.type_media, headers=propres)
+
+
+def _choose(request: Request, prets: OctetsPrets) -> tuple[bytes, str | None]:
+    acceptes = accepted_encodings(request.headers.get("accept-encoding", ""))
+    if prets.br is not None and "br" in acceptes:
+        return prets.br, "br"
+    if prets.gzip is not None and "gzip" in acceptes:
+        return prets.gzip, "gzip"
+    return prets.corps, None

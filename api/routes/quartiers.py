@@ -63,9 +63,7 @@ def serve_quartiers(
         quartiers = list_quartiers(session, instant, _territoire(services, session, instant))
         choisis = quartiers[page.offset : page.offset + page.limit]
         liens = paging_links(f"{origine}{CHEMIN}", [], page.limit, page.offset, len(quartiers))
-        corps = dump_collection(
-            [_feature(q, origine) for q in choisis], len(quartiers), liens
-        )
+        corps = dump_collection([_feature(q, origine) for q in choisis], len(quartiers), liens)
         return Contenu(corps, TYPE_MEDIA, end_of_validity(quartiers, instant))
 
     return send_octets(request, services.octets.obtain(cle, instant, build))

@@ -19,6 +19,7 @@ from api.dependances import (
 from api.geojson import contact_of_quartier
 from api.lieux import DemandeDatee, answer_demande
 from api.messages import phrase_of
+from api.octets import Contenu, send_once
 from api.schemas.communs import ReponseJSON, problem
 from api.schemas.trouver import ReponseTrouver
 from registre.contacts import Reponse
@@ -59,11 +60,9 @@ def find_relais(
     """
     reponse = answer_demande(demande, session, services, demande.le)
     origine = public_origin(request, services)
-    return Response(
-        orjson.dumps(describe_reponse(reponse, langue, services, origine, demande.le)),
-        media_type="application/json",
-        headers={"Cache-Control": "no-store", "Content-Language": langue},
-    )
+    corps = orjson.dumps(describe_reponse(reponse, langue, services, origine, demande.le))
+    contenu = Contenu(corps, "application/json")
+    return send_once(request, contenu, {"Content-Language": langue})
 
 
 def describe_reponse(
@@ -84,6 +83,18 @@ def describe_reponse(
         ],
         "suggestions": list(reponse.localisation.suggestions),
         "orientation": _describe_orientation(reponse, langue, origine),
+        "anciens": [
+            {
+                "quartier": a.quartier,
+                "nom": a.nom,
+                "role": a.role,
+                "hote": a.hote,
+                "du": a.du.isoformat(),
+                "au": a.au.isoformat(),
+                "repris_par": list(a.repris_par),
+            }
+            for a in reponse.anciens
+        ],
         "le": le.isoformat() if le else None,
     }
 

@@ -27,6 +27,16 @@ class Hote(Forme):
     site: str | None
 
 
+class Antenne(Forme):
+    """A place where the host receives people; mm: maison médicale."""
+
+    nom: str
+    type: Literal["mm", "cap", "casg", "autre"]
+    adresse: str | None
+    lon: float | None
+    lat: float | None
+
+
 class Presence(Forme):
     """Where and when the relay can be met."""
 
@@ -55,6 +65,7 @@ class ProprietesQuartier(Forme):
     relais: list[Relais]
     hote: Hote | None
     hotes: list[Hote]
+    antennes: list[Antenne]
     presences: list[Presence]
     url: str
 

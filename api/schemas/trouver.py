@@ -49,6 +49,18 @@ class Orientation(Forme):
     relais_proches: list[QuartierProche]
 
 
+class Ancien(Forme):
+    """A relay that worked there before: its role and its host, never its contacts."""
+
+    quartier: str = Field(examples=["marolles"])
+    nom: str = Field(description="Nom du quartier.", examples=["Marolles"])
+    role: str = Field(examples=["Relais d'action de quartier – Marolles"])
+    hote: str | None
+    du: str = Field(examples=["2022-03-01"])
+    au: str = Field(description="Premier jour où il n'y était plus.", examples=["2023-06-01"])
+    repris_par: list[str] = Field(description="Quartiers qui couvrent ce lieu maintenant.")
+
+
 class ReponseTrouver(Forme):
     """Always HTTP 200; `statut` says which of the six answers it is."""
 
@@ -60,4 +72,5 @@ class ReponseTrouver(Forme):
     candidats: list[Candidat]
     suggestions: list[str]
     orientation: Orientation | None
+    anciens: list[Ancien]
     le: str | None

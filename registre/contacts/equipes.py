@@ -9,7 +9,7 @@ from typing import Final
 from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session
 
-from registre.calendrier import day_in_brussels
+from registre.calendrier import day_in_brussels, next_midnight, start_of_day
 from registre.compositions import MILLESIME, is_valid_on
 from registre.erreurs import QuartierInconnu
 from registre.modeles import (
@@ -36,7 +36,8 @@ from registre.publication import (
 )
 
 PRESENCES_ANNONCEES: Final = timedelta(days=7)
-"""How far ahead presences are shown (DESIGN.md §3.3)."""
+"""How far ahead presences are shown (DESIGN.md §3.3): the rest of today and seven whole days, so
+that a list only gains presences at midnight in Brussels, when every cached answer ends."""
 
 
 def find_contacts(
@@ -46,7 +47,8 @@ def find_contacts(
 
     Zones, relays and antennas are those of the day in Brussels; the host is the one that the
     attribution names, else the one that the report prints; presences are those under way or
-    beginning within 7 days, soonest first. Five SELECTs, however many quartiers; none for none.
+    beginning before the end of the 7th day, soonest first. Five SELECTs, however many quartiers;
+    none for none.
     Raises QuartierInconnu for a slug that no quartier has.
     """
     if not slugs:
@@ -165,7 +167,8 @@ def _load_presences(
         .where(
             Presence.quartier.in_(slugs),
             Presence.fin > instant,
-            Presence.debut < instant + PRESENCES_ANNONCEES,
+            Presence.debut
+            < start_of_day(day_in_brussels(next_midnight(instant)) + PRESENCES_ANNONCEES),
         )
         .order_by(Presence.debut, Presence.lieu)
     )

@@ -157,6 +157,7 @@ def test_presences_of_the_next_seven_days_come_soonest_first(
         session.add_all(
             [
                 make_presence("marolles", MIDI + timedelta(days=8), lieu="Trop tard"),
+                make_presence("marolles", MIDI + timedelta(days=7), lieu="Le septième jour"),
                 make_presence("marolles", MIDI + timedelta(days=6), lieu="Rue Haute"),
                 make_presence("marolles", MIDI + timedelta(hours=2), lieu="Rue Blaes"),
                 make_presence("marolles", MIDI - timedelta(hours=1), lieu="Place du Jeu de Balle"),
@@ -169,6 +170,7 @@ def test_presences_of_the_next_seven_days_come_soonest_first(
         "Place du Jeu de Balle",
         "Rue Blaes",
         "Rue Haute",
+        "Le septième jour",
     ]
 
 
