@@ -7,6 +7,7 @@ from fastapi.openapi.utils import get_openapi
 
 from api.debit import Debit
 from api.erreurs import install_handlers
+from api.exemples import add_exemples
 from api.routes import acteurs, fond, operations, quartiers, references, trouver
 from api.schemas.communs import Probleme
 
@@ -46,4 +47,5 @@ def _describe(app: FastAPI) -> dict[str, Any]:
     schemas["Probleme"] = Probleme.model_json_schema()
     for fastapis_own in ("HTTPValidationError", "ValidationError"):
         schemas.pop(fastapis_own, None)
+    add_exemples(description)
     return description

@@ -12,6 +12,7 @@ import orjson
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
 from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import TimeoutError as PlusDeConnexion
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
@@ -45,6 +46,10 @@ class ParametreInvalide(Exception):
         self.nom = nom
         self.raison = raison
         self.valeurs = valeurs
+
+
+class HoteInconnu(Exception):
+    """The Host header names no site of ours."""
 
 
 class TropDeDemandes(Exception):
@@ -108,6 +113,13 @@ _TABLE: Final[dict[type[Exception], tuple[int, str, str, str]]] = {
     SchemaAncien: (503, "schema_ancien", _INDISPONIBLE, _REESSAYEZ),
     SchemaPlusRecent: (503, "schema_plus_recent", _INDISPONIBLE, _REESSAYEZ),
     OperationalError: (503, "base_indisponible", _INDISPONIBLE, _REESSAYEZ),
+    PlusDeConnexion: (503, "base_occupee", _INDISPONIBLE, _REESSAYEZ),
+    HoteInconnu: (
+        400,
+        "hote_inconnu",
+        a_traduire("Ce site ne répond pas sous ce nom"),
+        a_traduire("Utilisez l'adresse du site telle qu'elle a été annoncée."),
+    ),
 }
 
 _PAR_STATUT: Final = {
@@ -168,7 +180,8 @@ def _describe_validation(erreur: RequestValidationError) -> ErreurPublique:
     fautes = erreur.errors()
     noms = tuple(
         dict.fromkeys(
-            str(faute["loc"][1] if len(faute["loc"]) > 1 else faute["loc"][-1]) for faute in fautes
+            str(faute["loc"][1] if len(faute["loc"]) > 1 else faute["loc"][-1])[:80]
+            for faute in fautes
         )
     )[:10]
     if all(faute["type"] == "extra_forbidden" for faute in fautes):
@@ -177,7 +190,7 @@ def _describe_validation(erreur: RequestValidationError) -> ErreurPublique:
             "parametre_inconnu",
             a_traduire("Un paramètre n'est pas connu"),
             a_traduire("Inconnu : %(parametre)s."),
-            {"parametre": ", ".join(nom[:80] for nom in noms)},
+            {"parametre": ", ".join(noms)},
             noms,
         )
     return ErreurPublique(
@@ -192,6 +205,8 @@ def _describe_validation(erreur: RequestValidationError) -> ErreurPublique:
 
 def _describe_http(erreur: HTTPException) -> ErreurPublique:
     entetes = dict(erreur.headers or {})
+    if entetes.get("Allow") == "GET":
+        entetes["Allow"] = "GET, HEAD"  # HEAD is a route of its own (api.routes.lectures)
     if erreur.status_code in _PAR_STATUT:
         code, titre, detail = _PAR_STATUT[erreur.status_code]
         return ErreurPublique(erreur.status_code, code, titre, detail, entetes=entetes)

@@ -41,6 +41,16 @@ Choix = Annotated[
 ]
 
 
+Limite = Annotated[
+    int,
+    Field(ge=1, le=LIMITE_MAXIMALE, description="Combien en renvoyer au plus.", examples=[100]),
+]
+Decalage = Annotated[
+    int,
+    Field(ge=0, le=1_000_000, description="Combien en sauter au début.", examples=[0]),
+]
+
+
 class FiltreDemande(BaseModel):
     """The filter as typed. Unknown names are refused; pages use `FiltreDePage`, which forgives."""
 
@@ -50,38 +60,48 @@ class FiltreDemande(BaseModel):
         "",
         max_length=LONGUEUR_TEXTE,
         description="Mots cherchés dans le nom, la catégorie, la rue, la commune.",
+        examples=["forêt"],
     )
     categorie: Choix = Field(
         default_factory=list,
         max_length=50,
         description="Catégorie (identifiant) ou groupe (lettre A à H) ; répétable.",
+        examples=[["maisons-medicales", "H"]],
     )
     quartier: Choix = Field(
-        default_factory=list, max_length=50, description="Quartier (identifiant) ; répétable."
+        default_factory=list,
+        max_length=50,
+        description="Quartier (identifiant) ; répétable.",
+        examples=[["marolles"]],
     )
     commune: Choix = Field(
         default_factory=list,
         max_length=50,
         description="Commune : code NIS5 ou nom (ixelles, elsene) ; répétable.",
+        examples=[["21009"]],
     )
     langue: Choix = Field(
         default_factory=list,
         max_length=20,
         description="Langue parlée, en code de deux ou trois lettres ; répétable.",
+        examples=[["fr", "ar"]],
     )
     ouvert: Annotated[bool, BeforeValidator(_empty_is_false)] = Field(
-        False, description="Seulement ce qui est ouvert maintenant."
+        False, description="Seulement ce qui est ouvert maintenant.", examples=[True]
     )
     bbox: Annotated[str | None, BeforeValidator(_empty_is_none)] = Field(
-        None, max_length=120, description="ouest,sud,est,nord en degrés (EPSG:4326)."
+        None,
+        max_length=120,
+        description="ouest,sud,est,nord en degrés (EPSG:4326).",
+        examples=["4.34,50.83,4.36,50.85"],
     )
 
 
 class FiltreDeCollection(FiltreDemande):
     """The filter of a machine's collection, with its page."""
 
-    limit: int = Field(LIMITE_PAR_DEFAUT, ge=1, le=LIMITE_MAXIMALE)
-    offset: int = Field(0, ge=0, le=1_000_000)
+    limit: Limite = LIMITE_PAR_DEFAUT
+    offset: Decalage = 0
 
 
 class FiltreDePage(FiltreDemande):

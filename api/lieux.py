@@ -1,10 +1,11 @@
 """What the finder is asked, from a query string: a text or a point, and a day."""
 
+import re
 from datetime import date
 from math import isfinite
-from typing import Final
+from typing import Annotated, Any, Final
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 from sqlalchemy.orm import Session
 
 from api.dependances import Services
@@ -14,6 +15,29 @@ from registre.calendrier import day_in_brussels, noon_in_brussels
 from registre.contacts import Reponse, answer_point, answer_texte
 
 LONGUEUR_ADRESSE: Final = 200
+DERNIER_JOUR: Final = date(2199, 12, 31)
+"""No zone is planned so far ahead, and arithmetic on days still works there."""
+
+
+def _read_jour(valeur: Any) -> Any:
+    """Take AAAA-MM-JJ only: pydantic alone would read “1700000000” as a number of seconds."""
+    if isinstance(valeur, str) and not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", valeur):
+        raise ValueError("AAAA-MM-JJ")
+    return valeur
+
+
+Degres = Annotated[str | None, WithJsonSchema({"type": "number"})]
+"""Read by hand, so that NaN, infinities and words get one clear answer."""
+Adresse = Annotated[
+    str | None,
+    WithJsonSchema({"type": "string", "minLength": 1, "maxLength": LONGUEUR_ADRESSE}),
+]
+Jour = Annotated[
+    date | None,
+    BeforeValidator(_read_jour),
+    Field(le=DERNIER_JOUR),
+    WithJsonSchema({"type": "string", "format": "date"}),
+]
 
 
 class DemandeDeLieu(BaseModel):
@@ -21,19 +45,23 @@ class DemandeDeLieu(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    adresse: str | None = Field(
+    adresse: Adresse = Field(
         None,
         description="Rue et numéro, code postal, place, commune ou quartier. 1 à 200 caractères.",
         examples=["Place du Jeu de Balle, 1000"],
     )
-    lon: str | None = Field(None, description="Longitude en degrés.", examples=["4.3463"])
-    lat: str | None = Field(None, description="Latitude en degrés.", examples=["50.8363"])
+    lon: Degres = Field(None, description="Longitude en degrés.", examples=[4.3457])
+    lat: Degres = Field(None, description="Latitude en degrés.", examples=[50.8367])
 
 
 class DemandeDatee(DemandeDeLieu):
     """The same on a given day."""
 
-    le: date | None = Field(None, description="Jour voulu (AAAA-MM-JJ) ; aujourd'hui sans lui.")
+    le: Jour = Field(
+        None,
+        description="Jour voulu (AAAA-MM-JJ) ; aujourd'hui sans lui.",
+        examples=["2026-03-03"],
+    )
 
 
 def answer_demande(

@@ -14,9 +14,9 @@ from time import perf_counter
 from typing import Final
 
 from geo.affectation import Territoire
-from geo.localisation import Localisateur, Localisation, Maisons, Statut
+from geo.localisation import Localisateur, Localisation, Statut
 from geo.rues import Rue, length_m, read_rues, split_axe
-from geo.secteurs import read_secteurs_portes
+from geo.secteurs import Secteur, read_secteurs_portes
 from geo.textes import fold
 from geo.toponymes import Commune, CommuneHorsRegion, SurnomQuartier, Toponymes
 from geo.traversees import LONGUEUR_MINIMALE_M, PART_MINIMALE
@@ -59,20 +59,29 @@ def list_codes() -> dict[str, tuple[str, ...]]:
     return dict(codes)
 
 
-def build_localisateur(maisons: Maisons | None = None) -> tuple[Localisateur, Territoire]:
-    """Build the finder from the files of data/, on the proposed quartiers."""
-    secteurs = read_secteurs_portes(
-        DONNEES / "secteurs_statistiques" / "secteurs_2024.geojson", 2024
-    )
+def read_secteurs_de_2024() -> list[Secteur]:
+    """Read the sectors that the project carries."""
+    chemin = DONNEES / "secteurs_statistiques" / "secteurs_2024.geojson"
+    return read_secteurs_portes(chemin, 2024)
+
+
+def build_territoire() -> Territoire:
+    """Build from the carried sectors and the proposed quartiers."""
     quartiers = read_table("quartiers_proposes.csv")
-    territoire = Territoire.build(
-        secteurs,
+    return Territoire.build(
+        read_secteurs_de_2024(),
         {ligne["slug"]: ligne["secteurs"].split() for ligne in quartiers},
         {ligne["slug"]: ligne["quartier"] for ligne in quartiers},
     )
-    surnoms = [SurnomQuartier(ligne["quartier"], ligne["slug"]) for ligne in quartiers]
+
+
+def build_toponymes() -> Toponymes:
+    """Build the gazetteer from the files of data/."""
+    surnoms = [
+        SurnomQuartier(r["quartier"], r["slug"]) for r in read_table("quartiers_proposes.csv")
+    ]
     surnoms += [SurnomQuartier(r["surnom"], r["slug"]) for r in read_table("surnoms_quartiers.csv")]
-    toponymes = Toponymes.build(
+    return Toponymes.build(
         rues=read_rues(DONNEES / "rues" / "rues.geojson"),
         communes=[
             Commune(r["nis5"], r["commune_fr"], r["commune_nl"]) for r in read_table("communes.csv")
@@ -83,9 +92,8 @@ def build_localisateur(maisons: Maisons | None = None) -> tuple[Localisateur, Te
             for r in read_table("communes_hors_region.csv")
         ],
         surnoms=surnoms,
-        secteurs=secteurs,
+        secteurs=read_secteurs_de_2024(),
     )
-    return Localisateur(territoire, toponymes, maisons), territoire
 
 
 def misspell(nom: str, hasard: random.Random) -> str:
@@ -174,7 +182,8 @@ def record(mesure: Mesure, texte: str, localisation: Localisation, vraies: set[s
 
 def main() -> None:
     """Print, for each way of writing, how often the true quartier is among the answers."""
-    localisateur, territoire = build_localisateur()
+    territoire = build_territoire()
+    localisateur = Localisateur(territoire, build_toponymes())
     debut = perf_counter()
     mesures = measure(localisateur, territoire)
     duree = perf_counter() - debut

@@ -95,14 +95,7 @@ class Territoire:
         """
         tries = tuple(sort_secteurs(secteurs))
         check_codes([secteur.code for secteur in tries])
-        partages = find_secteurs_partages(compositions)
-        if partages:
-            raise SecteurPartage(*partages.items())
-        par_code = {secteur.code: secteur for secteur in tries}
-        quartiers = {
-            slug: compose_quartier(slug, (noms or {}).get(slug, slug), codes, par_code)
-            for slug, codes in sorted(compositions.items())
-        }
+        quartiers = _compose_quartiers(tries, compositions, noms or {})
         slug_du_code = {code: q.slug for q in quartiers.values() for code in q.codes}
         formes = np.array([secteur.geometrie for secteur in tries], dtype=object)
         plan = to_plan(np.array([q.geometrie for q in quartiers.values()], dtype=object))
@@ -213,6 +206,19 @@ class Territoire:
             for distance, rang in sorted(mesures)
             if isfinite(distance)
         ]
+
+
+def _compose_quartiers(
+    secteurs: Iterable[Secteur], compositions: Mapping[str, Sequence[str]], noms: Mapping[str, str]
+) -> dict[str, Quartier]:
+    partages = find_secteurs_partages(compositions)
+    if partages:
+        raise SecteurPartage(*partages.items())
+    par_code = {secteur.code: secteur for secteur in secteurs}
+    return {
+        slug: compose_quartier(slug, noms.get(slug, slug), codes, par_code)
+        for slug, codes in sorted(compositions.items())
+    }
 
 
 def _prepare_for_threads(formes: Sequence[shapely.MultiPolygon]) -> None:

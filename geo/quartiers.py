@@ -96,4 +96,4 @@ def _close_gaps(formes: NDArray[np.object_]) -> NDArray[np.object_]:
     """
     if shapely.coverage_is_valid(formes, gap_width=JEU_ENTRE_SECTEURS):
         return formes
-    return np.asarray(shapely.coverage_clean(formes, gap_width=JEU_ENTRE_SECTEURS, snapping_distance=JEU_ENTRE_SECTEURS))
+    return np.asarray(shapely.coverage_clean(formes, snapping_distance=JEU_ENTRE_SECTEURS))

@@ -28,9 +28,8 @@ ARRONDISSEMENT: Final = "21"
 """How the code of every sector of Brussels has begun, in every vintage."""
 
 _CONFIANCE_ESRI: Final = 20
-"""How sure (0–100) PROJ must be that an unnamed CRS, as in a .prj, is a known one. The .prj of
-Lambert 72 is recognised at this level, and its datum shift with it: read by its parameters alone
-it would lie a hundred metres away."""
+"""How sure (0–100) PROJ must be that a CRS without code, as in a .prj, is a known one. The usual
+.prj of Lambert 72, whose false northing is rounded otherwise than EPSG's, is recognised at 25."""
 
 _SURFACES: Final = re.compile(
     r"(2\.5D |Measured |3D Measured )?(Unknown|(Multi)?Polygon|MultiSurface|CurvePolygon)( Z)?"
@@ -71,11 +70,11 @@ class Table:
     repere: int
 
     def project(self, rangs: Sequence[int]) -> NDArray[np.object_]:
-        """Return the shapes of these rows in EPSG:4326, without heights.
+        """Return the shapes of these rows in EPSG:4326.
 
         None stands for a shape that cannot be read; a coordinate without image is infinite.
         """
-        formes = shapely.force_2d(shapely.from_wkb(self.wkb[list(rangs)], on_invalid="ignore"))
+        formes = shapely.from_wkb(self.wkb[list(rangs)], on_invalid="ignore")
         if self.repere != WGS84:
             from pyproj import Transformer
 

@@ -77,6 +77,8 @@ class Traversees:
         axe = merge_axes(rue.geometrie for rue in rues)
         total = length_m(axe)
         troncons = split_axe(axe, self._territoire)
+        if not troncons:
+            return self._locate_reduced(rues, axe)
         zones = self._list_zones_par_commune(rues)
         comptes = [t for t in troncons if t.part >= PART_MINIMALE or t.quartier in zones]
         passages = [
@@ -86,6 +88,16 @@ class Traversees:
         if len(passages) == 1:
             passages += self._find_abords(rues, axe, communes, passages[0].quartier)
         return passages
+
+    def _locate_reduced(self, rues: Sequence[Rue], axe: shapely.MultiLineString) -> list[Passage]:
+        """Treat as a point an axis without length: the file has one, left over at a border."""
+        lon, lat = shapely.get_coordinates(axe)[0].tolist()
+        affectation = self._territoire.locate(lon, lat)
+        passages = [Passage(affectation.quartier, 0.0, lon, lat, rues[0].nis5)]
+        return passages + [
+            Passage(voisin.slug, 0.0, lon, lat, rues[0].nis5, certain=False)
+            for voisin in affectation.voisins
+        ]
 
     def _list_zones_par_commune(self, rues: Sequence[Rue]) -> set[str | None]:
         """Return the zones that count in one commune of a street that lies in several.

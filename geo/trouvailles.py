@@ -39,8 +39,8 @@ class Chercheur:
 
     def select(self, trouvaille: Trouvaille) -> list[Toponyme]:
         """Keep of the places of one name those that the person can mean."""
-        lecture, toponymes = trouvaille.lecture, list(trouvaille.toponymes)
-        toponymes = [t for t in toponymes if self._is_exact_here(t, lecture)] or toponymes
+        lecture = trouvaille.lecture
+        toponymes = self._keep_exact(trouvaille)
         if any(t.nature is Nature.COMMUNE_HORS_REGION for t in toponymes):
             # “Namurr”: a misspelt town elsewhere or a street; only a typed commune settles it.
             if lecture.communes is None:
@@ -67,8 +67,13 @@ class Chercheur:
                 meilleure = Trouvaille(lecture, tuple(toponymes), score)
         return meilleure
 
-    def _is_exact_here(self, toponyme: Toponyme, lecture: Lecture) -> bool:
-        return toponyme.score == EXACT and self._pisteur.is_local(toponyme, lecture.communes)
+    def _keep_exact(self, trouvaille: Trouvaille) -> list[Toponyme]:
+        """Keep the exact names where the address may be, if any; if no name is there, elsewhere."""
+        toponymes = list(trouvaille.toponymes)
+        communes = trouvaille.lecture.communes
+        ici = [t for t in toponymes if self._pisteur.is_local(t, communes)]
+        exacts = [t for t in ici or toponymes if t.score == EXACT]
+        return exacts or toponymes
 
     def _drop_same_places(self, toponymes: list[Toponyme]) -> list[Toponyme]:
         """Drop the streets and sectors that lie in the quartier named for them.

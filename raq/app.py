@@ -8,8 +8,6 @@ from datetime import datetime
 from fastapi import FastAPI
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session, sessionmaker
-from starlette.middleware.gzip import GZipMiddleware
-from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from api.application import install_api
 from api.dependances import Services
@@ -17,6 +15,7 @@ from api.octets import MemoireOctets
 from raq.chemins import find_ressource
 from raq.donnees import Donnees
 from raq.entetes import EntetesDeSecurite, build_headers
+from raq.hotes import HotesConnus
 from raq.journalisation import JournalDesRequetes, configure_journal
 from raq.reglages import HOTES_LOCAUX, Reglages, read_reglages
 from registre.base import now
@@ -85,9 +84,8 @@ def _lifespan(engine: Engine) -> Callable[[FastAPI], AbstractAsyncContextManager
 
 def _install_middleware(app: FastAPI, reglages: Reglages) -> None:
     """Add the layers; the last added is the outermost."""
-    app.add_middleware(GZipMiddleware, minimum_size=500)
-    app.add_middleware(JournalDesRequetes)
-    app.add_middleware(EntetesDeSecurite, entetes=build_headers(reglages))
     if reglages.url_publique is None:
         # Links take the request's own origin then: only a loopback name may give it.
-        app.add_middleware(TrustedHostMiddleware, allowed_hosts=sorted(HOTES_LOCAUX))
+        app.add_middleware(HotesConnus, noms=HOTES_LOCAUX)
+    app.add_middleware(JournalDesRequetes)
+    app.add_middleware(EntetesDeSecurite, entetes=build_headers(reglages))

@@ -129,7 +129,7 @@ def serve(init: bool) -> None:
     click.echo(f"raq répond sur http://{reglages.hote}:{reglages.port}")
     sys.stdout.flush()
     if reglages.processus > 1:
-        Multiprocess(configuration, target=uvicorn.Server(configuration).run, sockets=[prise]).run()
+        Multiprocess(configuration, sockets=[prise]).run()
     else:
         uvicorn.Server(configuration).run(sockets=[prise])
 

@@ -6,9 +6,10 @@ import time
 from typing import Any, Final
 
 from starlette.requests import Request
+from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from api.erreurs import answer_error
+from api.erreurs import answer_error, describe_error, render_problem
 
 journal = logging.getLogger("raq.requetes")
 
@@ -55,12 +56,22 @@ class JournalDesRequetes:
         try:
             await self.app(scope, receive, keep_status)
         except Exception as erreur:
-            reponse = answer_error(Request(scope), erreur)
+            reponse = _answer(Request(scope), erreur)
             if statut == 0:
                 await reponse(scope, receive, keep_status)
         finally:
             duree = (time.perf_counter() - debut) * 1000
             journal.info("%s %s %s %.1f ms", scope["method"], _template(scope), statut, duree)
+
+
+def _answer(request: Request, erreur: Exception) -> Response:
+    """Answer an unforeseen error; as problem+json should the error page itself fail."""
+    try:
+        return answer_error(request, erreur)
+    # The last resort: uvicorn would print the text of what escapes from here.
+    except Exception as autre:
+        journal.error("error page failed: %s", type(autre).__name__)
+        return render_problem(request, describe_error(erreur))
 
 
 def _template(scope: Scope) -> str:

@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import NoReturn
 
 from tqdm import tqdm
 
@@ -23,7 +24,7 @@ class BarresDeProgression:
 
 
 class _Barre:
-    def __init__(self, barre: "tqdm[None]") -> None:
+    def __init__(self, barre: "tqdm[NoReturn]") -> None:
         self._barre = barre
 
     def advance(self, nombre: int = 1) -> None:

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from pathlib import Path
 from threading import Lock
 from typing import Final
 
@@ -20,6 +21,7 @@ class Veilleur:
         self._engine = engine
         self._minuterie = minuterie
         self._bon_jusqu_a = float("-inf")
+        self._fichier = _identify_file(engine)
         self._verrou = Lock()
 
     def ensure(self) -> None:
@@ -28,5 +30,27 @@ class Veilleur:
             return
         with self._verrou:
             if self._minuterie() >= self._bon_jusqu_a:
+                self._follow_file()
                 check_schema(self._engine)
                 self._bon_jusqu_a = self._minuterie() + REPIT_S
+
+    def _follow_file(self) -> None:
+        """Let go of an SQLite file that was removed or put back under the same name.
+
+        Kept connections would go on reading, and writing, a file that nobody can reach any more.
+        """
+        vu = _identify_file(self._engine)
+        if vu != self._fichier:
+            self._engine.dispose()
+            self._fichier = vu
+
+
+def _identify_file(engine: Engine) -> tuple[int, int] | None:
+    """Return device and inode of an SQLite file; None for PostgreSQL or where there is none."""
+    if engine.dialect.name != "sqlite":
+        return None
+    try:
+        etat = Path(str(engine.url.database)).stat()
+    except OSError:
+        return None
+    return etat.st_dev, etat.st_ino

@@ -4,13 +4,14 @@ from typing import Annotated, Final
 from uuid import UUID
 
 import orjson
-from fastapi import APIRouter, Query, Response
+from fastapi import APIRouter, Path, Query, Response
 from starlette.requests import Request
 
 from api.dependances import ServicesDuSite, SessionDeLecture, public_origin
 from api.filtres import FiltreDeCollection, query_items, resolve_filtre
 from api.geojson import TYPE_MEDIA, dump_collection, feature_of_acteur
 from api.octets import Contenu, send_octets
+from api.routes.lectures import add_lecture
 from api.routes.pages import AucunParametre, paging_links
 from api.schemas.acteurs import CollectionActeurs, FeatureActeur
 from api.schemas.communs import PROBLEMES, PROBLEMES_ET_404, ReponseGeoJSON
@@ -23,23 +24,23 @@ CHEMIN: Final = "/api/v1/acteurs"
 def make_router() -> APIRouter:
     """Return the actors' routes."""
     router = APIRouter(tags=["acteurs"])
-    router.add_api_route(
+    add_lecture(
+        router,
         CHEMIN,
         serve_acteurs,
-        methods=["GET"],
-        summary="Les acteurs du répertoire, en GeoJSON",
-        responses=PROBLEMES,
-        response_model=CollectionActeurs,
-        response_class=ReponseGeoJSON,
+        resume="Les acteurs du répertoire, en GeoJSON",
+        forme=CollectionActeurs,
+        classe=ReponseGeoJSON,
+        problemes=PROBLEMES,
     )
-    router.add_api_route(
+    add_lecture(
+        router,
         CHEMIN + "/{identifiant}",
         serve_acteur,
-        methods=["GET"],
-        summary="Un acteur, en GeoJSON",
-        responses=PROBLEMES_ET_404,
-        response_model=FeatureActeur,
-        response_class=ReponseGeoJSON,
+        resume="Un acteur, en GeoJSON",
+        forme=FeatureActeur,
+        classe=ReponseGeoJSON,
+        problemes=PROBLEMES_ET_404,
     )
     return router
 
@@ -74,7 +75,13 @@ def serve_acteur(
     request: Request,
     services: ServicesDuSite,
     session: SessionDeLecture,
-    identifiant: UUID,
+    identifiant: Annotated[
+        UUID,
+        Path(
+            description="Identifiant de la fiche.",
+            examples=["44993525-6ba8-588a-af42-e7e17eb1f905"],
+        ),
+    ],
     _rien: Annotated[AucunParametre, Query()],
 ) -> Response:
     """Un acteur publié."""

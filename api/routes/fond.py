@@ -7,14 +7,15 @@ from starlette.requests import Request
 
 from api.dependances import ServicesDuSite
 from api.octets import Contenu, send_octets
+from api.routes.lectures import add_lecture_cachee
 
 UN_AN: Final = "public, max-age=31536000, immutable"
 
 
 def make_router() -> APIRouter:
     """Return the tile route."""
-    router = APIRouter(include_in_schema=False)
-    router.add_api_route("/fond/{z}/{x}/{y}.svg", serve_tuile, methods=["GET", "HEAD"])
+    router = APIRouter()
+    add_lecture_cachee(router, "/fond/{z}/{x}/{y}.svg", serve_tuile)
     return router
 
 

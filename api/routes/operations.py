@@ -6,14 +6,15 @@ from starlette.requests import Request
 
 from api.dependances import ServicesDuSite, SessionDeLecture
 from api.octets import Contenu, send_octets
+from api.routes.lectures import add_lecture_cachee
 from registre.versions import read_versions
 
 
 def make_router() -> APIRouter:
     """Return the routes of operations."""
-    router = APIRouter(include_in_schema=False)
-    router.add_api_route("/healthz", tell_health, methods=["GET", "HEAD"])
-    router.add_api_route("/openapi.json", serve_openapi, methods=["GET", "HEAD"])
+    router = APIRouter()
+    add_lecture_cachee(router, "/healthz", tell_health)
+    add_lecture_cachee(router, "/openapi.json", serve_openapi)
     return router
 
 

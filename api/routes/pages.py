@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from urllib.parse import urlencode
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict
 
-from api.filtres import LIMITE_MAXIMALE, LIMITE_PAR_DEFAUT
+from api.filtres import LIMITE_PAR_DEFAUT, Decalage, Limite
 from api.geojson import TYPE_MEDIA
 
 
@@ -14,8 +14,8 @@ class PageDeCollection(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    limit: int = Field(LIMITE_PAR_DEFAUT, ge=1, le=LIMITE_MAXIMALE)
-    offset: int = Field(0, ge=0, le=1_000_000)
+    limit: Limite = LIMITE_PAR_DEFAUT
+    offset: Decalage = 0
 
 
 class AucunParametre(BaseModel):

@@ -5,13 +5,14 @@ from datetime import datetime
 from typing import Annotated, Any, Final
 
 import orjson
-from fastapi import APIRouter, Query, Response
+from fastapi import APIRouter, Path, Query, Response
 from sqlalchemy.orm import Session
 from starlette.requests import Request
 
 from api.dependances import Services, ServicesDuSite, SessionDeLecture, public_origin
 from api.geojson import TYPE_MEDIA, dump_collection, feature_of_quartier
 from api.octets import Contenu, send_octets
+from api.routes.lectures import add_lecture
 from api.routes.pages import AucunParametre, PageDeCollection, paging_links
 from api.schemas.communs import PROBLEMES, PROBLEMES_ET_404, ReponseGeoJSON
 from api.schemas.quartiers import CollectionQuartiers, FeatureQuartier
@@ -27,23 +28,23 @@ CHEMIN: Final = "/api/v1/quartiers"
 def make_router() -> APIRouter:
     """Return the quartiers' routes."""
     router = APIRouter(tags=["quartiers"])
-    router.add_api_route(
+    add_lecture(
+        router,
         CHEMIN,
         serve_quartiers,
-        methods=["GET"],
-        summary="Les quartiers, en GeoJSON",
-        responses=PROBLEMES,
-        response_model=CollectionQuartiers,
-        response_class=ReponseGeoJSON,
+        resume="Les quartiers, en GeoJSON",
+        forme=CollectionQuartiers,
+        classe=ReponseGeoJSON,
+        problemes=PROBLEMES,
     )
-    router.add_api_route(
+    add_lecture(
+        router,
         CHEMIN + "/{slug}",
         serve_quartier,
-        methods=["GET"],
-        summary="Un quartier, en GeoJSON",
-        responses=PROBLEMES_ET_404,
-        response_model=FeatureQuartier,
-        response_class=ReponseGeoJSON,
+        resume="Un quartier, en GeoJSON",
+        forme=FeatureQuartier,
+        classe=ReponseGeoJSON,
+        problemes=PROBLEMES_ET_404,
     )
     return router
 
@@ -73,7 +74,7 @@ def serve_quartier(
     request: Request,
     services: ServicesDuSite,
     session: SessionDeLecture,
-    slug: str,
+    slug: Annotated[str, Path(description="Identifiant du quartier.", examples=["marolles"])],
     _rien: Annotated[AucunParametre, Query()],
 ) -> Response:
     """Un quartier, son contour, son relais, son hôte et ses présences des 7 prochains jours."""

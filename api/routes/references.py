@@ -10,6 +10,7 @@ from starlette.requests import Request
 from api.dependances import ServicesDuSite, SessionDeLecture, public_origin
 from api.geojson import TYPE_MEDIA, dump_collection, feature_of_secteur
 from api.octets import Contenu, send_octets
+from api.routes.lectures import add_lecture
 from api.routes.pages import AucunParametre, PageDeCollection, paging_links
 from api.schemas.acteurs import ReponseCategories
 from api.schemas.communs import PROBLEMES, ReponseGeoJSON, ReponseJSON
@@ -25,29 +26,31 @@ from registre.versions import read_versions
 class PageDeSecteurs(PageDeCollection):
     """One page of the sectors of a vintage."""
 
-    millesime: int = Field(MILLESIME, ge=2000, le=2100, description="Année des codes.")
+    millesime: int = Field(
+        MILLESIME, ge=2000, le=2100, description="Année des codes.", examples=[MILLESIME]
+    )
 
 
 def make_router() -> APIRouter:
     """Return the reference routes."""
     router = APIRouter(tags=["references"])
-    router.add_api_route(
+    add_lecture(
+        router,
         "/api/v1/categories",
         serve_categories,
-        methods=["GET"],
-        summary="Les 8 groupes et les 39 catégories",
-        responses=PROBLEMES,
-        response_model=ReponseCategories,
-        response_class=ReponseJSON,
+        resume="Les 8 groupes et les 39 catégories",
+        forme=ReponseCategories,
+        classe=ReponseJSON,
+        problemes=PROBLEMES,
     )
-    router.add_api_route(
+    add_lecture(
+        router,
         "/api/v1/secteurs",
         serve_secteurs,
-        methods=["GET"],
-        summary="Les secteurs statistiques, en GeoJSON",
-        responses=PROBLEMES,
-        response_model=CollectionSecteurs,
-        response_class=ReponseGeoJSON,
+        resume="Les secteurs statistiques, en GeoJSON",
+        forme=CollectionSecteurs,
+        classe=ReponseGeoJSON,
+        problemes=PROBLEMES,
     )
     return router
 

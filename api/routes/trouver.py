@@ -20,6 +20,7 @@ from api.geojson import contact_of_quartier
 from api.lieux import DemandeDatee, answer_demande
 from api.messages import phrase_of
 from api.octets import Contenu, send_once
+from api.routes.lectures import add_lecture
 from api.schemas.communs import ReponseJSON, problem
 from api.schemas.trouver import ReponseTrouver
 from registre.contacts import Reponse
@@ -28,21 +29,19 @@ from registre.publication import QuartierPublic
 
 def make_router() -> APIRouter:
     """Return the finder's route."""
-    router = APIRouter()
-    router.add_api_route(
+    router = APIRouter(tags=["trouver"], dependencies=[Depends(limit_finder)])
+    add_lecture(
+        router,
         "/api/v1/trouver",
         find_relais,
-        methods=["GET"],
-        tags=["trouver"],
-        summary="Qui est le relais de cette adresse ou de ce point ?",
-        responses={
+        resume="Qui est le relais de cette adresse ou de ce point ?",
+        forme=ReponseTrouver,
+        classe=ReponseJSON,
+        problemes={
             422: problem("L'adresse manque, est trop longue, ou le point n'est pas un nombre."),
             429: problem("Trop de demandes en peu de temps."),
             503: problem("La base ne peut pas répondre maintenant."),
         },
-        response_model=ReponseTrouver,
-        response_class=ReponseJSON,
-        dependencies=[Depends(limit_finder)],
     )
     return router
 

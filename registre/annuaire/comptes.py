@@ -49,7 +49,7 @@ def select_counts(pret: FiltrePret) -> Select[str, str, str | None, int]:
 
 def read_comptes(session: Session, pret: FiltrePret) -> ComptesActeurs:
     """Return all counts of a prepared filter. One SELECT."""
-    return _add_up(pret.filtre, session.execute(select_counts(pret)).tuples().all())
+    return _add_up(pret.filtre, session.execute(select_counts(pret)).all())
 
 
 def count_acteurs(session: Session, filtre: Filtre, instant: datetime) -> int:

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from sqlalchemy import Select, func, literal, not_, select, union_all
+from sqlalchemy import ColumnElement, Select, func, literal, not_, select, union_all
 
 from registre.filtre import Filtre, FiltrePret, conditions
 from registre.modeles import Acteur
@@ -18,38 +18,34 @@ def select_ids(pret: FiltrePret, limit: int | None, offset: int) -> Select[UUID]
     """
     recherche = pret.recherche
     rien_d_autre = pret.filtre == Filtre(q=pret.filtre.q)
-    if limit is not None and recherche is not None and recherche.frequente and rien_d_autre:
-        return _walk(recherche, limit, offset)
+    if limit is not None and recherche is not None and recherche.parcours and rien_d_autre:
+        return _walk(pret.dialecte, recherche, limit, offset)
     trouves = select(Acteur.id).where(*conditions(pret)).order_by(*order_by_name(recherche))
     return trouves.limit(limit).offset(offset)
 
 
-def _walk(recherche: Recherche, limit: int, offset: int) -> Select[UUID]:
+def _walk(dialecte: str, recherche: Recherche, limit: int, offset: int) -> Select[UUID]:
     """Return the same ids by walking the list in the order of its index (etat, cle_tri, id).
 
     First those with the words in their name; the others only where these do not fill the stretch:
     if nearly all are found by name, looking for another one would read the whole list.
     """
-    publie = Acteur.etat == EtatActeur.PUBLIE
-    par_le_nom = name_clause(recherche)
     fin = limit + offset
-    colonnes = (Acteur.id, Acteur.cle_tri)
-    tri = (Acteur.cle_tri, Acteur.id)
-    noms = (
-        select(*colonnes, literal(0).label("ordre"))
-        .where(publie, par_le_nom)
-        .order_by(*tri)
-        .limit(fin)
-        .cte("noms")
-    )
-    manquants = select(func.count() < fin).select_from(noms).scalar_subquery()
-    autres = (
-        select(*colonnes, literal(1).label("ordre"))
-        .where(publie, text_clause(recherche), not_(par_le_nom), manquants)
-        .order_by(*tri)
-        .limit(fin)
-        .subquery()
-    )
-    tous = union_all(select(noms), select(autres)).subquery()
+    par_le_nom = name_clause(recherche)
+    noms = _select_in_order(0, par_le_nom).limit(fin).cte("noms")
+    manque = select(fin - func.count()).select_from(noms).scalar_subquery()
+    autres = _select_in_order(1, text_clause(recherche), not_(par_le_nom))
+    # SQLite would weigh `manque` at every row, but stops at LIMIT 0; PostgreSQL weighs it once,
+    # and plans for a walk only when it knows the limit.
+    borne = {"sqlite": autres.limit(manque), "postgresql": autres.where(manque > 0).limit(fin)}
+    tous = union_all(select(noms), select(borne[dialecte].subquery())).subquery()
     rangee = select(tous.c.id).order_by(tous.c.ordre, tous.c.cle_tri, tous.c.id)
     return rangee.limit(limit).offset(offset)
+
+
+def _select_in_order(ordre: int, *voulus: ColumnElement[bool]) -> Select[UUID, str, int]:
+    return (
+        select(Acteur.id, Acteur.cle_tri, literal(ordre).label("ordre"))
+        .where(Acteur.etat == EtatActeur.PUBLIE, *voulus)
+        .order_by(Acteur.cle_tri, Acteur.id)
+    )

@@ -18,7 +18,7 @@ from registre.publication import QuartierPublic
 
 def list_noms_quartiers(session: Session) -> dict[str, str]:
     """Return slug → name of every quartier there ever was, by name."""
-    noms = session.execute(select(Quartier.slug, Quartier.nom)).tuples()
+    noms = session.execute(select(Quartier.slug, Quartier.nom))
     return dict(sorted(noms, key=lambda ligne: (normalize(ligne[1]), ligne[0])))
 
 

@@ -53,6 +53,9 @@ def find_contacts(
     """
     if not slugs:
         return []
+    for slug in slugs:
+        if "\0" in slug:  # PostgreSQL has no such text and would refuse the question itself
+            raise QuartierInconnu(slug)
     le = day_in_brussels(instant)
     quartiers = {
         q.slug: q for q in session.scalars(select(Quartier).where(Quartier.slug.in_(slugs)))

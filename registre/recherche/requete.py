@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, and_, case, column, or_, select, table
-from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy import ColumnElement, Integer, Select, Text, and_, case, column, or_, select, table
+from sqlalchemy.sql.elements import SQLCoreOperations
 
 from geo.textes import normalize
 from registre.modeles import Acteur
@@ -16,20 +16,20 @@ MOTS_MAX: Final = 12
 TRIGRAMME: Final = 3
 """Letters below which no trigram index can help."""
 
-_FTS = table("acteur_fts", column("rowid"), column("texte"))
+_FTS = table("acteur_fts", column("rowid", Integer), column("texte", Text))
 
 
 @dataclass(frozen=True, slots=True)
 class Recherche:
     """What to find: of each group of `mots`, at least one. No group at all finds nothing.
 
-    `corrigee`: no actor has the words as typed; these are the nearest ones. `frequente`: very
-    many actors have them, so that walking the list in its order meets them soon.
+    `corrigee`: no actor has the words as typed; these are the nearest ones. `parcours`: so many
+    actors have them that walking the list in its order beats sorting all that is found.
     """
 
     mots: tuple[tuple[str, ...], ...]
     corrigee: bool = False
-    frequente: bool = False
+    parcours: bool = False
 
 
 def parse_recherche(texte: str) -> Recherche | None:
@@ -54,11 +54,15 @@ def search_clause(dialect: str, recherche: Recherche) -> ColumnElement[bool]:
     longs = [groupe for groupe in recherche.mots if all(len(mot) >= TRIGRAMME for mot in groupe)]
     if dialect != "sqlite" or not longs:
         return text_clause(recherche)
-    expression = " AND ".join(_match_one(groupe) for groupe in longs)
-    trouves = select(_FTS.c.rowid).where(_FTS.c.texte.match(expression))
     courts = tuple(groupe for groupe in recherche.mots if groupe not in longs)
     reste = [text_clause(Recherche(courts))] if courts else []
-    return and_(Acteur.rang.in_(trouves), *reste)
+    return and_(Acteur.rang.in_(select_rangs(Recherche(tuple(longs)))), *reste)
+
+
+def select_rangs(recherche: Recherche) -> Select[int]:
+    """Return SQLite's query of the `rang` of the actors found; all words have three letters."""
+    expression = " AND ".join(_match_one(groupe) for groupe in recherche.mots)
+    return select(_FTS.c.rowid).where(_FTS.c.texte.match(expression))
 
 
 def order_by_name(recherche: Recherche | None) -> tuple[ColumnElement[Any], ...]:
@@ -74,12 +78,12 @@ def order_by_name(recherche: Recherche | None) -> tuple[ColumnElement[Any], ...]
 
 def name_clause(recherche: Recherche) -> ColumnElement[bool]:
     """Return the condition: all words stand in the name (who meets it meets `text_clause`)."""
-    return _contains_all(Acteur.cle_tri, recherche)
+    return contains_all(Acteur.cle_tri, recherche)
 
 
 def text_clause(recherche: Recherche) -> ColumnElement[bool]:
     """Return the condition of `search_clause` by the text itself, without the help of an index."""
-    return _contains_all(Acteur.texte_recherche, recherche)
+    return contains_all(Acteur.texte_recherche, recherche)
 
 
 def _match_one(groupe: tuple[str, ...]) -> str:
@@ -87,11 +91,12 @@ def _match_one(groupe: tuple[str, ...]) -> str:
     return "(" + " OR ".join(f'"{mot}"' for mot in groupe) + ")"
 
 
-def _contains_all(colonne: InstrumentedAttribute[str], recherche: Recherche) -> ColumnElement[bool]:
+def contains_all(colonne: SQLCoreOperations[str], recherche: Recherche) -> ColumnElement[bool]:
+    """Return the condition: a column of normalised words has one of each group of words."""
     return and_(*(or_(*(_contains(colonne, mot) for mot in mots)) for mots in recherche.mots))
 
 
-def _contains(colonne: InstrumentedAttribute[str], mot: str) -> ColumnElement[bool]:
+def _contains(colonne: SQLCoreOperations[str], mot: str) -> ColumnElement[bool]:
     if len(mot) >= TRIGRAMME:
         return colonne.like(f"%{mot}%")
     return or_(colonne.like(f"{mot}%"), colonne.like(f"% {mot}%"))

@@ -8,7 +8,7 @@ from geo.textes import normalize
 from registre.modeles import Acteur, Categorie, Commune, Groupe, Quartier
 
 _PLURIEL_A_VOYELLE_SEULE = re.compile(r"(.*[^aeiouy])([aeou])([bdfgklmnprstvz])en")
-_PLURIEL_ADOUCI = re.compile(r"(.*[aeiouy]{2}|.*[lrn])([vz])en")
+_PLURIEL_ADOUCI = re.compile(r"(.*(?:[aeiouy]{2}|ij|[lrn]))([vz])en")
 _FIN_DURE: Final = {"v": "f", "z": "s"}
 ABREGES: Final = {"st": ("saint", "sint"), "ste": ("sainte",)}
 """What people shorten in names of communes and streets: both sides of a search are lengthened."""

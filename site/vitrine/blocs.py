@@ -174,10 +174,11 @@ class Pagination:
 
 @dataclass(frozen=True, slots=True)
 class Tuile:
-    """One base-map tile of a sketch, in its pixels."""
+    """One base-map tile of a sketch: its corner and side, in the sketch's pixels."""
 
     x: int
     y: int
+    cote: int
     url: str
 
 
@@ -191,7 +192,7 @@ class Trace:
 
 @dataclass(frozen=True, slots=True)
 class Repere:
-    """One numbered point of a sketch, in its pixels."""
+    """One point of a sketch and the words on it, in its pixels."""
 
     x: float
     y: float

@@ -14,7 +14,7 @@ from registre.compositions import MILLESIME
 from vitrine.blocs import Croquis
 from vitrine.cadre import make_cadre
 from vitrine.contextes import PageCouverture
-from vitrine.croquis import draw_croquis
+from vitrine.croquis import Contour, draw_croquis
 from vitrine.dependances import RenduDuSite, add_page
 from vitrine.quartiers import summarize_communes
 
@@ -69,6 +69,8 @@ def _count_habitants(territoire: Territoire) -> tuple[Counter[str], Counter[str]
 
 def _draw_region(territoire: Territoire) -> Croquis | None:
     """Return the Region and its quartiers as outlines: streets would not be seen at this scale."""
-    contours = [(territoire.region, "region")]
-    contours += [(quartier.geometrie, "quartier") for quartier in territoire.quartiers.values()]
+    contours = [Contour(territoire.region, "region")]
+    contours += [
+        Contour(quartier.geometrie, "quartier") for quartier in territoire.quartiers.values()
+    ]
     return draw_croquis(contours, [], None, largeur=640, hauteur=640)

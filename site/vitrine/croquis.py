@@ -6,54 +6,70 @@ tiles load on a click only (DESIGN.md §5).
 """
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from math import floor, log2
 from typing import Final
 
 import numpy as np
 import shapely
 
-from geo.tuiles import TAILLE_TUILE, ZOOM_MAX, ZOOM_MIN, pixels_of_world, to_monde
+from geo.tuiles import TAILLE_TUILE, ZOOM_MAX, ZOOM_MIN, to_monde
 from vitrine.blocs import Croquis, Repere, Trace, Tuile
 
 MARGE: Final = 24
 """Pixels kept free around what is shown."""
-ZOOM_D_UN_LIEU: Final = 16
+ZOOM_D_UN_LIEU: Final = 16.5
 """A single point is shown with the few streets around it."""
 FINESSE: Final = 0.7
 """Outlines are simplified to this many pixels: nobody sees it, and the page stays light."""
+
+
+@dataclass(frozen=True, slots=True)
+class Contour:
+    """An outline to draw, EPSG:4326 degrees; its kind is “quartier”, “region” or “autour”."""
+
+    forme: shapely.Geometry
+    genre: str
+
 
 AdresseDeTuile = Callable[[int, int, int], str]
 """(zoom, column, row) → address of a base-map tile."""
 
 
 def draw_croquis(
-    contours: Sequence[tuple[shapely.Geometry, str]],
+    contours: Sequence[Contour],
     reperes: Sequence[tuple[float, float, str]],
     tuile: AdresseDeTuile | None,
     *,
     largeur: int = 440,
     hauteur: int = 320,
-    zoom_maximal: int = 17,
+    zoom_maximal: float = 17.5,
+    zoom_des_tuiles: int = ZOOM_MIN,
 ) -> Croquis | None:
     """Return a sketch that shows every outline and point, or None when there is nothing to show.
 
-    `contours` are (geometry in EPSG:4326 degrees, “quartier”, “region” or “autour”), `reperes`
-    (lon, lat, label); `tuile` is None without a base map of ours. Sizes are pixels. Outlines of
-    the kind “autour” are drawn as far as they fit, and don't widen the view. Over tiles the zoom is
-    a whole one; without, the view fits exactly.
+    `reperes` are (lon, lat, label) in degrees; `tuile` is None without a base map of ours. Sizes
+    are pixels. Outlines of the kind “autour” are drawn as far as they fit, and don't widen the
+    view. Tiles are vector images: they are laid at 0.7 to 1.4 times their size so that the view
+    fits. Where the view asks for a zoom below `zoom_des_tuiles` (a page's weight), all outlines are
+    shown whole, without tiles.
     """
-    vus = [shapely.get_coordinates(forme) for forme, genre in contours if genre != "autour"]
+    vus = [shapely.get_coordinates(c.forme) for c in contours if c.genre != "autour"]
     if reperes:
         vus.append(np.array([(lon, lat) for lon, lat, _ in reperes]))
     if not vus:
-        vus = [shapely.get_coordinates(forme) for forme, _ in contours]
+        vus = [shapely.get_coordinates(c.forme) for c in contours]
     if not vus:
         return None
     monde = to_monde(np.concatenate(vus))
     (ouest, nord), (est, sud) = monde.min(axis=0), monde.max(axis=0)
-    exact = _fit_zoom(est - ouest, sud - nord, largeur, hauteur)
-    zoom = max(ZOOM_MIN, min(ZOOM_MAX, zoom_maximal, floor(exact)))
-    echelle = pixels_of_world(zoom) if tuile else TAILLE_TUILE * 2**exact
+    voulu = min(_fit_zoom(est - ouest, sud - nord, largeur, hauteur), zoom_maximal)
+    zoom = max(ZOOM_MIN, min(ZOOM_MAX, round(voulu)))
+    if tuile and zoom < zoom_des_tuiles:
+        entiers = [replace(contour, genre="quartier") for contour in contours]
+        return draw_croquis(entiers, reperes, None, largeur=largeur, hauteur=hauteur)
+    cote = floor(TAILLE_TUILE * 2 ** (voulu - zoom))
+    echelle = cote << zoom
     origine = np.array(
         [
             floor((ouest + est) / 2 * echelle - largeur / 2),
@@ -68,8 +84,8 @@ def draw_croquis(
     return Croquis(
         largeur=largeur,
         hauteur=hauteur,
-        tuiles=_lay_tuiles(zoom, origine, largeur, hauteur, tuile) if tuile else (),
-        traces=tuple(Trace(_draw_path(forme, to_pixels), genre) for forme, genre in contours),
+        tuiles=_lay_tuiles(zoom, cote, origine, largeur, hauteur, tuile) if tuile else (),
+        traces=tuple(Trace(_draw_path(c.forme, to_pixels), c.genre) for c in contours),
         reperes=tuple(_place(lon, lat, texte, to_pixels) for lon, lat, texte in reperes),
     )
 
@@ -81,13 +97,13 @@ def _fit_zoom(large: float, haut: float, largeur: int, hauteur: int) -> float:
 
 
 def _lay_tuiles(
-    zoom: int, origine: np.ndarray, largeur: int, hauteur: int, tuile: AdresseDeTuile
+    zoom: int, cote: int, origine: np.ndarray, largeur: int, hauteur: int, tuile: AdresseDeTuile
 ) -> tuple[Tuile, ...]:
     gauche, haut = int(origine[0]), int(origine[1])
-    colonnes = range(gauche // TAILLE_TUILE, (gauche + largeur - 1) // TAILLE_TUILE + 1)
-    rangees = range(haut // TAILLE_TUILE, (haut + hauteur - 1) // TAILLE_TUILE + 1)
+    colonnes = range(gauche // cote, (gauche + largeur - 1) // cote + 1)
+    rangees = range(haut // cote, (haut + hauteur - 1) // cote + 1)
     return tuple(
-        Tuile(x * TAILLE_TUILE - gauche, y * TAILLE_TUILE - haut, tuile(zoom, x, y))
+        Tuile(x * cote - gauche, y * cote - haut, cote, tuile(zoom, x, y))
         for y in rangees
         for x in colonnes
     )

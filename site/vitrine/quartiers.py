@@ -25,7 +25,7 @@ from registre.publication import CommunePublique, QuartierPublic
 from vitrine.blocs import Croquis, FicheActeur, LienGroupe, ResumeCommune
 from vitrine.cadre import make_cadre
 from vitrine.contextes import PageQuartier, PageQuartiers
-from vitrine.croquis import draw_croquis
+from vitrine.croquis import Contour, draw_croquis
 from vitrine.dependances import RenduDuSite, add_page
 from vitrine.donnees_structurees import describe_quartier
 from vitrine.fiches import Nomenclature, make_fiches
@@ -153,4 +153,4 @@ def _list_groupes(
 def _draw_quartier(quartier: QuartierPublic, services: Services) -> Croquis | None:
     if quartier.geometrie is None:
         return None
-    return draw_croquis([(quartier.geometrie, "quartier")], [], tuile_of(services))
+    return draw_croquis([Contour(quartier.geometrie, "quartier")], [], tuile_of(services))

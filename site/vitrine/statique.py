@@ -1,10 +1,12 @@
 """Static files: ours and Leaflet's, served from here under a version, compressed once."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import Final
 
+import brotli
 from fastapi import FastAPI, Request
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
@@ -16,6 +18,9 @@ UN_AN: Final = "public, max-age=31536000, immutable"
 """For an address that carries its version."""
 A_VERIFIER: Final = "no-cache"
 """For a bare address (one module imports another): ask, and mostly hear 304."""
+
+QUALITE_BROTLI: Final = 11
+"""The best: a file is compressed once per worker (0.2 s for Leaflet, a tenth smaller)."""
 
 TYPES_MEDIA: Final[Mapping[str, str]] = {
     ".css": "text/css; charset=utf-8",
@@ -66,7 +71,7 @@ class FichiersStatiques:
         connu = self._prets.get(nom)
         if connu is None or connu[0] != date_du_fichier:
             contenu = Contenu(chemin.read_bytes(), TYPES_MEDIA[chemin.suffix])
-            connu = self._prets[nom] = (date_du_fichier, prepare_octets(contenu))
+            connu = self._prets[nom] = (date_du_fichier, _prepare(contenu))
         return connu[1]
 
     def _resolve(self, nom: str) -> Path | None:
@@ -79,6 +84,13 @@ class FichiersStatiques:
             permis = chemin.is_relative_to(racine.resolve()) and chemin.suffix in TYPES_MEDIA
             return chemin if permis and chemin.is_file() else None
         return None
+
+
+def _prepare(contenu: Contenu) -> OctetsPrets:
+    prets = prepare_octets(contenu)
+    if prets.br is None:
+        return prets
+    return replace(prets, br=brotli.compress(contenu.corps, quality=QUALITE_BROTLI))
 
 
 class Pictogrammes:

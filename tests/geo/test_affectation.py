@@ -5,6 +5,7 @@ import math
 import random
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -137,6 +138,22 @@ def test_un_point_sur_une_limite_revient_au_code_le_plus_bas() -> None:
     assert territoire.locate(limite - 1e-7, milieu).secteur == "21004A02-"
     assert [s.code for s in territoire.secteurs] == ["21004A01-", "21004A02-"]
     assert territoire.locate_many([limite, limite - 1e-7], [milieu] * 2).tolist() == [0, 1]
+
+
+def test_un_eclat_tolere_au_milieu_d_un_autre_secteur_suit_la_meme_regle() -> None:
+    """A spike 5 cm wide of the lower code crosses cells that the other sector holds whole."""
+    grand = make_carre("21004A02-", 0, 0, cote=10)
+    pointe = [(0.0, 500.0), (0.0, 0.0), (-500.0, 0.0), (-500.0, 1000.0), (0.0, 1000.0)]
+    anneau = [point_from_plan(x, y) for x, y in [*pointe, (0.0, 500.05), (500.0, 500.0)]]
+    eclat = replace(
+        grand, code="21004A01-", geometrie=shapely.MultiPolygon([shapely.Polygon(anneau)])
+    )
+    territoire = Territoire.build([grand, eclat], {})
+    points = [point_from_plan(x, 500.001 if y else 490) for x in range(5, 480, 5) for y in (0, 1)]
+    un_par_un = [territoire.locate(*point).secteur for point in points]
+    assert un_par_un == ["21004A02-", "21004A01-"] * 95
+    lot = territoire.locate_many([lon for lon, _ in points], [lat for _, lat in points])
+    assert [name_index(territoire, index) for index in lot] == un_par_un
 
 
 def test_le_bord_de_la_region_est_encore_dedans() -> None:

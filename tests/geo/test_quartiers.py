@@ -158,6 +158,15 @@ def test_un_jour_ou_un_recouvrement_d_arrondi_ne_laisse_pas_d_eclat(jeu_m: float
     assert is_contiguous(["A", "B"], by_code(ouest, est))
 
 
+def test_un_jour_ferme_entre_deux_secteurs_n_est_pas_un_trou() -> None:
+    """One side of the common edge has a vertex 60 cm aside that the other has not."""
+    ouest = make_carre("A", 0, 0)
+    est = make_secteur("B", (100, 0), (200, 0), (200, 100), (100, 100), (100.6, 50))
+    contour = compose_quartier("ab", "AB", ["A", "B"], by_code(ouest, est)).geometrie
+    assert len(contour.geoms) == 1
+    assert len(contour.geoms[0].interiors) == 0
+
+
 def test_un_sommet_que_le_voisin_n_a_pas_ne_separe_pas_deux_secteurs() -> None:
     """A T junction on a slanted edge: its vertex is not exactly on the neighbour's segment."""
     grand = make_secteur("A", (0, 0), (97, 31), (60, 200), (-50, 150))

@@ -309,6 +309,34 @@ def test_un_geojson_en_crs84_ou_avec_marque_d_ordre_se_lit(tmp_path: Path) -> No
     assert list_codes(read_secteurs(chemin, 2024)) == ["21004A70-"]
 
 
+PRJ_LAMBERT_72 = (
+    'PROJCS["Belge_Lambert_1972",GEOGCS["GCS_Belge_1972",DATUM["D_Belge_1972",'
+    'SPHEROID["International_1924",6378388.0,297.0]],PRIMEM["Greenwich",0.0],'
+    'UNIT["Degree",0.0174532925199433]],PROJECTION["Lambert_Conformal_Conic"],'
+    'PARAMETER["False_Easting",150000.01256],PARAMETER["False_Northing",5400088.4378],'
+    'PARAMETER["Central_Meridian",4.367486666666666],'
+    'PARAMETER["Standard_Parallel_1",49.8333339],'
+    'PARAMETER["Standard_Parallel_2",51.16666723333333],'
+    'PARAMETER["Latitude_Of_Origin",90.0],UNIT["Meter",1.0]]'
+)
+"""The .prj of Esri's software, which names no EPSG code and rounds in its own way."""
+
+
+def test_le_prj_d_esri_est_reconnu_comme_du_lambert_72(tmp_path: Path) -> None:
+    chemin = write(tmp_path / "s.shp", bruxelles())
+    attendu = read_secteurs(chemin, 2024)
+    chemin.with_suffix(".prj").write_text(PRJ_LAMBERT_72)
+    assert read_secteurs(chemin, 2024) == attendu
+
+
+def test_un_geopackage_en_crs84_se_lit(tmp_path: Path) -> None:
+    chemin = write(tmp_path / "s.gpkg", bruxelles(), repere=4326)
+    geopandas.read_file(chemin).set_crs("OGC:CRS84", allow_override=True).to_file(
+        tmp_path / "crs84.gpkg"
+    )
+    assert read_secteurs(tmp_path / "crs84.gpkg", 2024) == read_secteurs(chemin, 2024)
+
+
 def test_les_hauteurs_sont_laissees(tmp_path: Path) -> None:
     anneau = [[[lon, lat, 17.5] for lon, lat in MAROLLES[0]]]
     chemin = write_geojson(tmp_path / "s.geojson", [porte("21004A70-", anneau)])
@@ -343,6 +371,12 @@ def test_la_commune_vient_de_sa_colonne_et_non_du_code(tmp_path: Path) -> None:
     lignes[0] |= {"code": "23099A00-"}
     secteurs = read_secteurs(write(tmp_path / "s.gpkg", lignes), 2024)
     assert list_codes(secteurs) == ["21001B00-", "21004A70-", "23099A00-"]
+
+
+def test_les_communes_de_la_region_sont_les_19_du_referentiel() -> None:
+    lignes = (RACINE / "data" / "referentiel" / "communes.csv").read_text("utf-8").splitlines()
+    assert {ligne.split(",")[0] for ligne in lignes[1:]} == NIS5_REGION
+    assert len(NIS5_REGION) == 19
 
 
 def test_un_code_de_commune_lu_comme_nombre_est_compris(tmp_path: Path) -> None:

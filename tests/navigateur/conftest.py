@@ -14,7 +14,7 @@ from registre.versions import bump
 from tests.appuis.bases import BasesSqlite
 from tests.appuis.serveur import serving
 from tests.fabriques import make_acteur
-from tests.navigateur.visites import Visite
+from tests.navigateur.visites import PATIENCE_MS, Visite
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -70,6 +70,9 @@ def serveur(base_du_site: tuple[str, Acteur]) -> Iterator[str]:
 @pytest.fixture
 def visite(navigateur: "Browser", serveur: str) -> Iterator[Callable[..., Visite]]:
     """`visite(width=360, …)` opens a clean browser context; all are closed after the test."""
+    from playwright.sync_api import expect
+
+    expect.set_options(timeout=PATIENCE_MS)
     ouvertes: list[Visite] = []
 
     def visit(largeur: int = 360, hauteur: int = 640, **options: Any) -> Visite:

@@ -140,7 +140,6 @@ def test_a_filter_changes_map_list_and_address_without_reloading(
     ouverte.go("/fr/carte")
     ouverte.page.evaluate("document.body.dataset.temoin = 'la même page'")
     case = ouverte.page.locator("input[name=categorie][value=B]")
-    ouverte.page.locator(".filtres-plus > summary").click()
     case.check()
     expect(ouverte.page).to_have_url(re.compile(r"/fr/carte\?categorie=B"))
     total = ouverte.page.locator(".total")
@@ -176,7 +175,7 @@ def test_the_filters_work_without_javascript(visite: Callable[..., Visite]) -> N
 def test_the_view_is_found_again_on_return_from_a_record(visite: Callable[..., Visite]) -> None:
     ouverte = visite(largeur=1280, hauteur=900)
     ouverte.go(f"/fr/carte{MAROLLES}")
-    ouverte.page.get_by_role("button", name="Zoomer").click()
+    ouverte.page.get_by_role("button", name="Zoomer", exact=True).click()
     expect(ouverte.page).to_have_url(re.compile("#17/"))
     assert all("#" not in demande for demande in ouverte.demandes[1:])
 

@@ -6,6 +6,9 @@ from urllib.parse import urlsplit
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, Request, Response
 
+PATIENCE_MS = 15_000
+"""How long a page may take on a busy machine before a test gives it up."""
+
 NOTE_LES_REFUS = """
 document.addEventListener("securitypolicyviolation", (refus) =>
   console.error("CSP", refus.violatedDirective, refus.blockedURI));
@@ -21,6 +24,7 @@ class Visite:
         self.erreurs: list[str] = []
         self.demandes: list[str] = []
         contexte.add_init_script(NOTE_LES_REFUS)
+        contexte.set_default_timeout(PATIENCE_MS)
         self.page = contexte.new_page()
         self.page.on("console", self._note_console)
         self.page.on("pageerror", lambda erreur: self.erreurs.append(str(erreur)))

@@ -39,7 +39,7 @@ from vitrine.blocs import (
     QuartierProche,
     ResumeCommune,
 )
-from vitrine.croquis import draw_croquis
+from vitrine.croquis import Contour, draw_croquis
 from vitrine.langues import NOMS_DE_LANGUES
 
 MARDI = datetime(2026, 3, 3, 9, 30, tzinfo=UTC)
@@ -175,7 +175,7 @@ ACTEUR = ActeurPublic(
     modifie_le=MARDI,
 )
 CROQUIS = draw_croquis(
-    [(AUTOUR_DU_JEU_DE_BALLE, "quartier")],
+    [Contour(AUTOUR_DU_JEU_DE_BALLE, "quartier")],
     [(4.3463, 50.8363, "1"), (4.3480, 50.8350, "2")],
     lambda z, x, y: f"/fond/{z}/{x}/{y}.svg?v=essai",
 )
