@@ -2,7 +2,12 @@
 
 A test that touches storage takes `moteur`, `sessions` or `sessions_semees` and so runs on both
 engines. `RAQ_EXIGE=navigateur,postgis` turns those skips into failures (CI).
+
+Storage is imported inside the fixtures: floor geo tests without SQLAlchemy, with its own five
+libraries alone.
 """
+
+from __future__ import annotations
 
 import os
 import shutil
@@ -12,14 +17,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 import pytest
-from sqlalchemy import Engine
-from sqlalchemy.orm import Session, sessionmaker
-
-from registre.session import make_engine, make_sessions
-from tests.appuis.bases import Bases, BasesPostgis, BasesSqlite, counting, opened, seed_base
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
+    from sqlalchemy import Engine
+    from sqlalchemy.orm import Session, sessionmaker
+
+    from tests.appuis.bases import Bases, BasesPostgis, BasesSqlite
 
 RACINE = Path(__file__).resolve().parent.parent
 """The project's own directory."""
@@ -64,6 +68,8 @@ def essais() -> Path:
 @pytest.fixture(scope="session")
 def bases_sqlite(tmp_path_factory: pytest.TempPathFactory) -> BasesSqlite:
     """Maker of SQLite databases."""
+    from tests.appuis.bases import BasesSqlite
+
     return BasesSqlite(tmp_path_factory.mktemp("bases"))
 
 
@@ -73,6 +79,8 @@ def bases_postgis() -> BasesPostgis:
     url = os.environ.get("RAQ_TEST_PG_URL")
     if not url:
         do_without("postgis", "RAQ_TEST_PG_URL names no PostgreSQL server")
+    from tests.appuis.bases import BasesPostgis
+
     return BasesPostgis(url)
 
 
@@ -94,6 +102,8 @@ def modele_vierge(bases: Bases) -> Iterator[str]:
 @pytest.fixture(scope="session")
 def modele_seme(bases: Bases, modele_vierge: str, donnees: Path) -> Iterator[str]:
     """URL of a database loaded from data/ that tests copy."""
+    from tests.appuis.bases import seed_base
+
     url = bases.copy(modele_vierge)
     seed_base(url, donnees)
     yield url
@@ -103,6 +113,8 @@ def modele_seme(bases: Bases, modele_vierge: str, donnees: Path) -> Iterator[str
 @pytest.fixture
 def moteur(bases: Bases, modele_vierge: str) -> Iterator[Engine]:
     """An engine on a migrated, empty database of the test's own."""
+    from tests.appuis.bases import opened
+
     with opened(bases, modele_vierge) as ouvert:
         yield ouvert
 
@@ -110,12 +122,16 @@ def moteur(bases: Bases, modele_vierge: str) -> Iterator[Engine]:
 @pytest.fixture
 def sessions(moteur: Engine) -> sessionmaker[Session]:
     """Sessions on a migrated, empty database of the test's own."""
+    from registre.session import make_sessions
+
     return make_sessions(moteur)
 
 
 @pytest.fixture
 def moteur_postgis(bases_postgis: BasesPostgis) -> Iterator[Engine]:
     """An engine on a migrated, empty PostGIS database, for what PostgreSQL alone does."""
+    from registre.session import make_engine
+
     url = bases_postgis.make_vierge()
     moteur = make_engine(url)
     yield moteur
@@ -126,6 +142,8 @@ def moteur_postgis(bases_postgis: BasesPostgis) -> Iterator[Engine]:
 @pytest.fixture
 def moteur_seme(bases: Bases, modele_seme: str) -> Iterator[Engine]:
     """An engine on a database of the test's own, loaded from data/."""
+    from tests.appuis.bases import opened
+
     with opened(bases, modele_seme) as ouvert:
         yield ouvert
 
@@ -133,12 +151,16 @@ def moteur_seme(bases: Bases, modele_seme: str) -> Iterator[Engine]:
 @pytest.fixture
 def sessions_semees(moteur_seme: Engine) -> sessionmaker[Session]:
     """Sessions on a database of the test's own, loaded from data/."""
+    from registre.session import make_sessions
+
     return make_sessions(moteur_seme)
 
 
 @pytest.fixture(scope="session")
 def modele_sqlite_seme(bases_sqlite: BasesSqlite, donnees: Path) -> str:
     """URL of an SQLite database loaded from data/, for tests that need one engine only."""
+    from tests.appuis.bases import seed_base
+
     url = bases_sqlite.make_vierge()
     seed_base(url, donnees)
     return url
@@ -157,11 +179,13 @@ def compte_requetes() -> Callable[
     [Engine | sessionmaker[Session]], AbstractContextManager[list[str]]
 ]:
     """`with compte_requetes(sessions) as requetes:` lists the statements that the block sends."""
+    from tests.appuis.bases import counting
+
     return counting
 
 
 @pytest.fixture(scope="session")
-def navigateur() -> Iterator["Browser"]:
+def navigateur() -> Iterator[Browser]:
     """A real Chromium; each test opens its own context in it."""
     chemin = next(filter(None, map(shutil.which, CHROMIUM)), None)
     if chemin is None:

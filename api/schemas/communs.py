@@ -3,17 +3,17 @@
 from typing import Any, Final
 
 from pydantic import BaseModel, ConfigDict, Field
-from starlette.responses import Response
+from starlette.responses import JSONResponse
 
 
-class ReponseGeoJSON(Response):
-    """Names the media type in openapi.json."""
+class ReponseGeoJSON(JSONResponse):
+    """Names the media type in openapi.json (FastAPI tells a shape of JSONResponse only)."""
 
     media_type = "application/geo+json"
 
 
-class ReponseJSON(Response):
-    """Names the media type in openapi.json."""
+class ReponseJSON(JSONResponse):
+    """The same, for plain JSON."""
 
     media_type = "application/json"
 

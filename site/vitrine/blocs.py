@@ -252,4 +252,4 @@ class OperationApi:
     description: str
     parametres: tuple[ParametreApi, ...]
     reponses: tuple[tuple[str, str, str | None], ...]
-    """Status, description, example."""
+    """Status, description, example (of a success only: all errors have one form)."""

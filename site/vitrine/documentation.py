@@ -68,7 +68,11 @@ def _describe_operation(
             for parametre in operation.get("parameters", ())
         ),
         reponses=tuple(
-            (statut, reponse.get("description", ""), _find_exemple(reponse, description))
+            (
+                statut,
+                reponse.get("description", ""),
+                _find_exemple(reponse, description) if statut.startswith("2") else None,
+            )
             for statut, reponse in operation.get("responses", {}).items()
         ),
     )

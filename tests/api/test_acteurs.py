@@ -68,11 +68,11 @@ def test_a_page_beyond_the_end_is_empty_and_says_how_many_there_are(site: Site) 
 
 
 def test_a_group_letter_stands_for_all_its_categories(site: Site) -> None:
-    groupe = list_all(site, categorie="H")
-    assert list_valeurs(groupe, "groupe") == {"H"}
-    pharmacies = list_all(site, categorie="pharmacies")
-    assert list_valeurs(pharmacies, "categorie") == {"pharmacies"}
-    assert 0 < len(pharmacies) < len(groupe)
+    groupe = list_all(site, categorie="C")
+    assert list_valeurs(groupe, "groupe") == {"C"}
+    creches = list_all(site, categorie="petite-enfance")
+    assert list_valeurs(creches, "categorie") == {"petite-enfance"}
+    assert 0 < len(creches) < len(groupe)
 
 
 def test_values_of_one_name_are_choices_and_names_add_up(site: Site) -> None:
@@ -93,10 +93,10 @@ def test_a_commune_is_known_by_its_code_and_by_both_names(site: Site, commune: s
 @pytest.mark.parametrize(
     ("recherche", "attendu"),
     [
-        ("foret", "Forêt"),
-        ("FORÊT", "Forêt"),
-        ("maison medicale noyer", "Maison Médicale du Noyer"),
-        ("bibliotheek", "Bibliothèque"),
+        ("foret", "forêt"),
+        ("FORÊT", "forêt"),
+        ("maison medicale noyer", "le noyer"),
+        ("bibliotheek", "biblioth"),
     ],
 )
 def test_search_forgives_accents_case_and_language(
@@ -104,9 +104,8 @@ def test_search_forgives_accents_case_and_language(
 ) -> None:
     trouves = list_all(site, q=recherche)
     textes = json.dumps(trouves, ensure_ascii=False).casefold()
-    assert trouves
     assert len(trouves) < SEMES / 4
-    assert attendu.casefold() in textes or "biblioth" in textes
+    assert attendu in textes
 
 
 def test_a_bbox_keeps_only_points_inside_it(site: Site) -> None:
@@ -124,13 +123,14 @@ def test_a_bbox_keeps_only_points_inside_it(site: Site) -> None:
 
 
 def test_open_now_depends_on_the_clock_and_never_on_a_kept_answer(site_propre: Site) -> None:
-    ouverts = {f["id"] for f in list_all(site_propre, ouvert="1")}
+    mardi = {f["id"] for f in list_all(site_propre, ouvert="1")}
     site_propre.horloge.instant += timedelta(hours=15)  # 01:30 on Wednesday
     la_nuit = {f["id"] for f in list_all(site_propre, ouvert="1")}
-    site_propre.horloge.instant -= timedelta(hours=15)
-    assert len(la_nuit) < len(ouverts)
-    assert {f["id"] for f in list_all(site_propre, ouvert="1")} == ouverts
-    for feature in list_all(site_propre, ouvert="true"):
+    site_propre.horloge.instant += timedelta(hours=9)  # 10:30 again
+    mercredi = {f["id"] for f in list_all(site_propre, ouvert="true")}
+    assert len(la_nuit) < len(mardi) / 4
+    assert len(mardi & mercredi) > len(mardi) * 0.8
+    for feature in list_all(site_propre, ouvert="1"):
         assert feature["properties"]["horaires"]
 
 
@@ -229,7 +229,7 @@ def test_a_desktop_gis_reads_exactly_what_the_database_holds(site: Site) -> None
     for ligne in lus.itertuples():
         nom, lon, lat, telephone = connus[ligne.id]
         assert (ligne.nom, ligne.geometry.x, ligne.geometry.y) == (nom, lon, lat)
-        assert (ligne.telephone or None) == telephone
+        assert (ligne.telephone if isinstance(ligne.telephone, str) else None) == telephone
 
 
 def test_the_collection_is_rfc_7946(site: Site) -> None:

@@ -1,5 +1,6 @@
 """A visit: one browser context and its page, with all that a visitor should never meet."""
 
+import time
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -54,6 +55,13 @@ class Visite:
     def epingles(self) -> "Locator":
         """The pins that are on the map now."""
         return self.page.locator(".epingle")
+
+    def wait_for_lieux(self, nombre: int) -> None:
+        """Wait until the marks on the map stand for this many actors."""
+        fin = time.monotonic() + PATIENCE_MS / 1000
+        while self.count_lieux() != nombre:
+            assert time.monotonic() < fin, f"{self.count_lieux()} on the map, not {nombre}"
+            self.page.wait_for_timeout(50)
 
     def count_lieux(self) -> int:
         """Actors that the marks on the map stand for (those far out of view are not drawn)."""
