@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from typing import Annotated, Any, Final
 from urllib.parse import urlencode
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 from sqlalchemy.orm import Session
 
 from api.erreurs import ParametreInvalide
@@ -41,6 +41,13 @@ Choix = Annotated[
 ]
 
 
+Rectangle = Annotated[
+    str | None,
+    BeforeValidator(_empty_is_none),
+    WithJsonSchema(
+        {"type": "string", "maxLength": 120, "examples": ["4.34,50.83,4.36,50.85"]},
+    ),
+]
 Limite = Annotated[
     int,
     Field(ge=1, le=LIMITE_MAXIMALE, description="Combien en renvoyer au plus.", examples=[100]),
@@ -89,11 +96,8 @@ class FiltreDemande(BaseModel):
     ouvert: Annotated[bool, BeforeValidator(_empty_is_false)] = Field(
         False, description="Seulement ce qui est ouvert maintenant.", examples=[True]
     )
-    bbox: Annotated[str | None, BeforeValidator(_empty_is_none)] = Field(
-        None,
-        max_length=120,
-        description="ouest,sud,est,nord en degrés (EPSG:4326).",
-        examples=["4.34,50.83,4.36,50.85"],
+    bbox: Rectangle = Field(
+        None, max_length=120, description="ouest,sud,est,nord en degrés (EPSG:4326)."
     )
 
 

@@ -26,17 +26,25 @@ def _read_jour(valeur: Any) -> Any:
     return valeur
 
 
-Degres = Annotated[str | None, WithJsonSchema({"type": "number"})]
-"""Read by hand, so that NaN, infinities and words get one clear answer."""
 Adresse = Annotated[
     str | None,
-    WithJsonSchema({"type": "string", "minLength": 1, "maxLength": LONGUEUR_ADRESSE}),
+    WithJsonSchema(
+        {
+            "type": "string",
+            "minLength": 1,
+            "maxLength": LONGUEUR_ADRESSE,
+            "examples": ["Place du Jeu de Balle, 1000"],
+        }
+    ),
 ]
+Longitude = Annotated[str | None, WithJsonSchema({"type": "number", "examples": [4.3457]})]
+Latitude = Annotated[str | None, WithJsonSchema({"type": "number", "examples": [50.8367]})]
+"""Described as numbers, read by hand: so NaN, infinities and words get one clear answer."""
 Jour = Annotated[
     date | None,
     BeforeValidator(_read_jour),
     Field(le=DERNIER_JOUR),
-    WithJsonSchema({"type": "string", "format": "date"}),
+    WithJsonSchema({"type": "string", "format": "date", "examples": ["2026-03-03"]}),
 ]
 
 
@@ -48,20 +56,15 @@ class DemandeDeLieu(BaseModel):
     adresse: Adresse = Field(
         None,
         description="Rue et numéro, code postal, place, commune ou quartier. 1 à 200 caractères.",
-        examples=["Place du Jeu de Balle, 1000"],
     )
-    lon: Degres = Field(None, description="Longitude en degrés.", examples=[4.3457])
-    lat: Degres = Field(None, description="Latitude en degrés.", examples=[50.8367])
+    lon: Longitude = Field(None, description="Longitude en degrés.")
+    lat: Latitude = Field(None, description="Latitude en degrés.")
 
 
 class DemandeDatee(DemandeDeLieu):
     """The same on a given day."""
 
-    le: Jour = Field(
-        None,
-        description="Jour voulu (AAAA-MM-JJ) ; aujourd'hui sans lui.",
-        examples=["2026-03-03"],
-    )
+    le: Jour = Field(None, description="Jour voulu (AAAA-MM-JJ) ; aujourd'hui sans lui.")
 
 
 def answer_demande(

@@ -183,17 +183,20 @@ def _matches(entete: str, etag: str) -> bool:
 
 
 def send_octets(
-    request: Request, prets: OctetsPrets, *, cache_control: str = "no-cache"
+    request: Request, prets: OctetsPrets, *, statut: int = 200, cache_control: str = "no-cache"
 ) -> Response:
-    """Answer with the best encoding, or 304. A coding has its own strong ETag (RFC 9110 §8.8.3)."""
+    """Answer with the best encoding, or 304 for a 200 that the visitor has kept.
+
+    Each coding has its own strong ETag (RFC 9110 §8.8.3).
+    """
     corps, codage = _choose(request, prets)
     etag = f'"{prets.etag}-{codage}"' if codage else f'"{prets.etag}"'
     entetes = {"ETag": etag, "Cache-Control": cache_control, "Vary": "Accept-Encoding"}
-    if _matches(request.headers.get("if-none-match", ""), etag):
+    if statut == 200 and _matches(request.headers.get("if-none-match", ""), etag):
         return Response(status_code=304, headers=entetes)
     if codage:
         entetes["Content-Encoding"] = codage
-    return Response(corps, media_type=prets.type_media, headers=entetes)
+    return Response(corps, statut, media_type=prets.type_media, headers=entetes)
 
 
 def send_once(request: Request, contenu: Contenu, entetes: Mapping[str, str]) -> Response:

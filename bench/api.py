@@ -75,7 +75,8 @@ def report(port: int) -> None:
     print(f"  pydantic response model {modele:8.2f} requests/s  {octets_modele:>10,} bytes")
     print(f"  kept bytes, brotli      {notre:8.1f} requests/s  {octets:>10,} bytes")
     rapport = notre / modele
-    print(f"  ratio {rapport:,.0f} : 1 (at least {BUT} wanted: {'held' if rapport >= BUT else 'MISSED'})")
+    verdict = "held" if rapport >= BUT else "MISSED"
+    print(f"  ratio {rapport:,.0f} : 1 (at least {BUT} wanted: {verdict})")
 
 
 if __name__ == "__main__":

@@ -47,9 +47,13 @@ def _fill(url: str, acteurs: int) -> None:
     with writing(make_sessions(moteur)) as session:
         modeles = list(session.scalars(select(Acteur).order_by(Acteur.id)))
         manquent = acteurs - (session.scalar(select(func.count()).select_from(Acteur)) or 0)
-        lignes = [_vary(alea, alea.choice(modeles), rang) for rang in range(manquent)]
+        identifiants = [UUID(int=alea.getrandbits(128), version=4) for _ in range(manquent)]
+        lignes = [
+            {**_vary(alea, alea.choice(modeles), rang), "id": identifiant}
+            for rang, identifiant in enumerate(identifiants)
+        ]
         session.execute(insert(Acteur), lignes)
-        index_acteurs(session, [ligne["id"] for ligne in lignes])
+        index_acteurs(session, identifiants)
         bump(session, Compteur.ANNUAIRE)
     moteur.dispose()
 
@@ -59,7 +63,6 @@ def _vary(alea: random.Random, modele: Acteur, rang: int) -> dict[str, object]:
     colonnes = [c.key for c in Acteur.__table__.columns if c.key not in propres]
     return {
         **{colonne: getattr(modele, colonne) for colonne in colonnes},
-        "id": UUID(int=alea.getrandbits(128), version=4),
         "nom": f"{modele.nom} {rang}",
         "numero": str(alea.randrange(1, 200)),
     }
@@ -95,9 +98,7 @@ def serving(
     chemins = os.pathsep.join([str(RACINE), str(RACINE / "site")])
     environnement = {**os.environ, "RAQ_BASE": url, "PYTHONPATH": chemins}
     debut = time.perf_counter()
-    processus = subprocess.Popen(
-        commande, env=environnement, cwd=RACINE, stderr=subprocess.DEVNULL
-    )
+    processus = subprocess.Popen(commande, env=environnement, cwd=RACINE, stderr=subprocess.DEVNULL)
     try:
         _wait_for(port, premiere, processus)
         yield Serveur(port, processus.pid, time.perf_counter() - debut)

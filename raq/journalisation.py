@@ -9,6 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from api.dependances import LANGUES
 from api.erreurs import answer_error, describe_error, render_problem
 
 journal = logging.getLogger("raq.requetes")
@@ -75,5 +76,12 @@ def _answer(request: Request, erreur: Exception) -> Response:
 
 
 def _template(scope: Scope) -> str:
-    """Return the route's template (`/{lang}/trouver`); a path that fits no route is not told."""
-    return str(getattr(scope.get("route"), "path", "-"))
+    """Return the route's template (`/fr/quartiers/{slug}`); a path without route is not told.
+
+    A page's route only knows its path below the language, which is one of three words.
+    """
+    modele = str(getattr(scope.get("route"), "path", "-"))
+    premier = scope["path"].split("/", 2)[1:2]
+    if modele == "-" or not premier or premier[0] not in LANGUES:
+        return modele
+    return f"/{premier[0]}{modele}"

@@ -57,7 +57,8 @@ def _check_url_publique(url: str | None) -> None:
     if url is None:
         return
     morceaux = urlsplit(url)
-    if morceaux.scheme != "https" or not morceaux.hostname or morceaux.path.strip("/"):
+    simple = f"https://{morceaux.netloc}" == url.rstrip("/")
+    if not simple or not morceaux.hostname or "@" in morceaux.netloc:
         raise ReglageRefuse("RAQ_URL_PUBLIQUE must be an origin such as https://www.example.org")
 
 

@@ -2,11 +2,11 @@
 
 from datetime import date, datetime, time
 from typing import Final
-from zoneinfo import ZoneInfo
 
 from babel.dates import format_date
 
-BRUXELLES: Final = ZoneInfo("Europe/Brussels")
+from registre.calendrier import BRUXELLES
+
 _JOUR: Final = "EEEE d MMMM"
 _JOUR_ET_ANNEE: Final = "d MMMM y"
 
@@ -27,13 +27,15 @@ def say_date(langue: str, jour: date | datetime) -> str:
 
 
 def say_heure(langue: str, heure: datetime | time) -> str:
-    """Return “14 h 30” and “14 h”, “14.30 uur” and “14 uur”, “14:30” and “14:00”."""
+    """Return “14 h 30” and “14 h”, “14.30 uur” and “14 uur”, “14:30” and “14:00”; never cut."""
     moment = to_bruxelles(heure) if isinstance(heure, datetime) else heure
     if langue == "fr":
-        return f"{moment.hour} h {moment.minute:02}" if moment.minute else f"{moment.hour} h"
-    if langue == "nl":
-        return f"{moment.hour}.{moment.minute:02} uur" if moment.minute else f"{moment.hour} uur"
-    return f"{moment.hour}:{moment.minute:02}"
+        mots = f"{moment.hour} h {moment.minute:02}" if moment.minute else f"{moment.hour} h"
+    elif langue == "nl":
+        mots = f"{moment.hour}.{moment.minute:02} uur" if moment.minute else f"{moment.hour} uur"
+    else:
+        mots = f"{moment.hour}:{moment.minute:02}"
+    return mots.replace(" ", "\N{NO-BREAK SPACE}")
 
 
 def _local_date(jour: date | datetime) -> date:

@@ -6,11 +6,13 @@ from registre.publication import ActeurPublic, CommunePublique, QuartierPublic
 
 _CONTEXTE: Final = "https://schema.org"
 _TYPES: Final = {
-    "pharmacies": "Pharmacy",
-    "maisons-medicales": "MedicalClinic",
-    "bibliotheques-communales": "Library",
-    "services-de-police": "PoliceStation",
     "administrations-communales": "CityHall",
+    "bibliotheques": "Library",
+    "cpas": "GovernmentOffice",
+    "maisons-medicales": "MedicalClinic",
+    "petite-enfance": "ChildCare",
+    "pharmacies": "Pharmacy",
+    "police": "PoliceStation",
 }
 """Category → the schema.org type that says the same; any other is an Organization."""
 

@@ -12,7 +12,7 @@ from markupsafe import Markup
 from starlette.responses import Response
 
 from api.dependances import LANGUES
-from api.octets import Contenu, prepare_octets, send_octets
+from api.octets import Contenu, prepare_for, send_octets
 from vitrine import dates, mots
 from vitrine.blocs import Cadre
 from vitrine.langues import Traductions, name_langue
@@ -71,10 +71,11 @@ class Rendu:
     ) -> Response:
         """Answer a page, compressed as the visitor accepts; 304 when it did not change."""
         corps = self.render(page).encode()
-        prets = prepare_octets(Contenu(corps, "text/html; charset=utf-8"))
-        reponse = send_octets(request, prets, cache_control=cache_control)
-        if reponse.status_code == 200:
-            reponse.status_code = statut
+        prets = prepare_for(request, Contenu(corps, "text/html; charset=utf-8"))
+        reponse = send_octets(request, prets, statut=statut, cache_control=cache_control)
+        if not request.url.path.startswith(f"/{page.cadre.langue}/"):
+            # /docs and errors outside a language: the visitor's preference has decided.
+            reponse.headers["Vary"] = "Accept-Encoding, Accept-Language"
         reponse.headers["Content-Language"] = page.cadre.langue
         if not page.cadre.indexable:
             reponse.headers["X-Robots-Tag"] = "noindex"
@@ -103,6 +104,15 @@ def _make_environment(
         newstyle=True,
     )
 
+    environnement.globals.update(_list_fonctions(langue, fichiers, pictogrammes))
+    return environnement
+
+
+def _list_fonctions(
+    langue: str, fichiers: FichiersStatiques, pictogrammes: Pictogrammes
+) -> dict[str, Any]:
+    """Return what a template may call besides `_` and `ngettext`."""
+
     def draw(nom: str) -> Markup:
         return Markup(pictogrammes.draw(nom))  # noqa: S704 – our own files, no visitor's text
 
@@ -110,7 +120,7 @@ def _make_environment(
         chemin = "/".join([langue, page, *suite])
         return f"/{chemin}" + (f"?{urlencode(requete)}" if requete else "")
 
-    fonctions: dict[str, Any] = {
+    return {
         "langue": langue,
         "lien": link,
         "url_statique": fichiers.url_of,
@@ -123,5 +133,3 @@ def _make_environment(
         "distance": partial(mots.say_distance, langue),
         "cpas": partial(mots.name_cpas, langue),
     }
-    environnement.globals.update(fonctions)
-    return environnement

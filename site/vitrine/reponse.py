@@ -8,7 +8,7 @@ from api.messages import a_traduire, phrase_of
 from geo.affectation import Territoire
 from geo.localisation import Statut
 from registre.contacts import AncienRelais, CandidatPublic, Reponse
-from registre.publication import QuartierPublic
+from registre.publication import CommunePublique, QuartierPublic
 from vitrine.blocs import Cadre, Choix, Croquis, QuartierProche
 from vitrine.contextes import PageTrouver
 from vitrine.croquis import Contour, draw_croquis
@@ -48,7 +48,7 @@ def make_page_trouver(
             for rang, candidat in enumerate(reponse.candidats, start=1)
         ),
         croquis=_draw_candidats(reponse, services, territoire),
-        communes=reponse.communes,
+        communes=reponse.communes or _find_communes_au_bord(reponse, territoire),
         proches=tuple(
             QuartierProche(
                 proche.quartier.slug,
@@ -67,6 +67,22 @@ def make_page_trouver(
             for texte in localisation.suggestions
         ),
     )
+
+
+def _find_communes_au_bord(reponse: Reponse, territoire: Territoire) -> tuple[CommunePublique, ...]:
+    """Return the commune of a place at the edge of one quartier, and perhaps in none.
+
+    Its CPAS is to be called if the relay says that the place is not theirs. Empty for any other
+    answer.
+    """
+    lieu = reponse.localisation
+    if lieu.statut is not Statut.FRONTIERE or len(reponse.quartiers) != 1:
+        return ()
+    autour = reponse.quartiers[0].communes
+    if lieu.lon is None or lieu.lat is None:
+        return autour
+    secteur = territoire.locate(lieu.lon, lieu.lat).secteur
+    return tuple(c for c in autour if secteur and c.nis5 == territoire.nis5_of(secteur))
 
 
 def _make_choix(candidat: CandidatPublic, rang: int, langue: Langue, services: Services) -> Choix:

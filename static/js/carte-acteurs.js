@@ -20,7 +20,7 @@ export class Acteurs {
     this.choose = () => {};
     this.grappes = new WeakMap();
     this.groupe = L.markerClusterGroup({
-      maxClusterRadius: 56,
+      maxClusterRadius: 64,
       spiderfyDistanceMultiplier: 1.8,
       showCoverageOnHover: false,
       animate: !calme,

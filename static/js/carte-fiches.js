@@ -82,7 +82,7 @@ export class Fiches {
   // A relay is known by its role; the role's words are French, so other languages say their own.
   describeRelais({ nom, role, telephone, telephone_e164 }, quartier) {
     const { textes, langue } = this.contexte;
-    const fonction = langue === "fr" ? role : `${textes.role ?? textes.relais} – ${quartier}`;
+    const fonction = langue === "fr" ? role : `${textes.role} – ${quartier}`;
     return [make("p", {}, nom || fonction), linkTelephone({ telephone, telephone_e164 })];
   }
 

@@ -11,7 +11,6 @@ export function tameGestes(carte, { textes }) {
   cadre.append(rappel);
   let minuterie = 0;
   const remind = (texte) => {
-    if (!texte) return;
     rappel.textContent = texte;
     rappel.hidden = false;
     clearTimeout(minuterie);

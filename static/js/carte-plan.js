@@ -30,7 +30,7 @@ export function makePlan(contexte) {
     reprise: readPosition(),
     showFond: () => showFond(carte, contexte),
     fit(bornes) {
-      carte.fitBounds(bornes, { padding: [32, 32], maxZoom: 17, animate: false });
+      carte.fitBounds(bornes, { padding: [16, 16], maxZoom: 17, animate: false });
     },
   };
   if (plan.reprise) carte.setView(plan.reprise.centre, plan.reprise.zoom);

@@ -51,7 +51,9 @@ class Quartiers {
     }
     contour.on("click", (evenement) => {
       L.DomEvent.stopPropagation(evenement);
-      this.choose(contour, evenement.latlng);
+      // A screen reader's click has no place of its own.
+      const place = evenement.originalEvent.detail ? evenement.latlng : contour.getCenter();
+      this.choose(contour, place);
     });
     this.openToKeyboard(contour, nom);
     return contour;
@@ -62,7 +64,7 @@ class Quartiers {
     const { textes } = this.contexte;
     trace.setAttribute("tabindex", "0");
     trace.setAttribute("role", "button");
-    trace.setAttribute("aria-label", [textes.quartier, nom].filter(Boolean).join(" "));
+    trace.setAttribute("aria-label", `${textes.quartier} ${nom}`);
     trace.addEventListener("keydown", (evenement) => {
       if (evenement.key !== "Enter" && evenement.key !== " ") return;
       evenement.preventDefault();

@@ -11,13 +11,13 @@ from starlette.testclient import TestClient
 
 from api.exemples import FICHIER
 from api.schemas.acteurs import CollectionActeurs, FeatureActeur, ReponseCategories
-from api.schemas.communs import Probleme
+from api.schemas.communs import Forme, Probleme
 from api.schemas.quartiers import CollectionQuartiers, CollectionSecteurs, FeatureQuartier
 from api.schemas.trouver import ReponseTrouver
 from tests.appuis.applications import Site
-from tests.appuis.exemples import MARDI_MATIN, make_client, make_exemples
+from tests.appuis.exemples import make_exemples
 
-FORMES = {
+FORMES: dict[str, type[Forme]] = {
     "find_relais": ReponseTrouver,
     "serve_acteurs": CollectionActeurs,
     "serve_acteur": FeatureActeur,
@@ -28,13 +28,12 @@ FORMES = {
 }
 
 
-@pytest.fixture(scope="module")
-def client(modele_sqlite_seme: str) -> TestClient:
-    """The site as a public one, on SQLite: the description does not depend on the engine."""
-    return make_client(modele_sqlite_seme)
+@pytest.fixture
+def client(site_public: Site) -> TestClient:
+    return site_public.client
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def description(client: TestClient) -> dict[str, Any]:
     lue: dict[str, Any] = client.get("/openapi.json").json()
     return lue
@@ -53,9 +52,9 @@ def test_every_api_route_is_described_and_nothing_else(
     client: TestClient, description: dict[str, Any]
 ) -> None:
     servies = {
-        contexte.path
+        str(contexte.path)
         for contexte in iter_route_contexts(client.app.routes)  # type: ignore[attr-defined]
-        if isinstance(contexte.original_route, APIRoute) and contexte.path.startswith("/api/")
+        if isinstance(contexte.original_route, APIRoute) and str(contexte.path).startswith("/api/")
     }
     assert set(description["paths"]) == servies
     assert {o["operationId"] for o in list_operations(description)} == set(FORMES)
@@ -81,7 +80,7 @@ def test_every_parameter_has_words_and_an_example_that_is_accepted(
             schema = parametre["schema"]
             assert parametre.get("description") or schema.get("description")
             (exemple,) = schema["examples"]
-            adresse = chemin.replace("{%s}" % parametre["name"], str(exemple))
+            adresse = chemin.replace(f"{{{parametre['name']}}}", str(exemple))
             requete = {parametre["name"]: exemple} if parametre["in"] == "query" else {}
             if parametre["name"] in {"lon", "lat"}:
                 requete = {"lon": 4.3457, "lat": 50.8367, **requete}
@@ -92,7 +91,7 @@ def test_every_parameter_has_words_and_an_example_that_is_accepted(
 
 def test_examples_of_answers_are_what_the_routes_answer(client: TestClient) -> None:
     """After a wanted change: python -m tests.appuis.exemples."""
-    assert json.loads(FICHIER.read_bytes()) == make_exemples(client), MARDI_MATIN
+    assert json.loads(FICHIER.read_bytes()) == make_exemples(client)
 
 
 def test_examples_fit_the_schema_that_stands_beside_them(description: dict[str, Any]) -> None:

@@ -110,9 +110,7 @@ def test_sectors_name_the_quartier_that_holds_them(site: Site) -> None:
     par_quartier = {f["properties"]["quartier"] for f in corps["features"]}
     assert len(par_quartier) == 31
     marolles = site.get(f"{QUARTIERS}/marolles").json()["properties"]["secteurs"]
-    tenus = [
-        f["id"] for f in corps["features"] if f["properties"]["quartier"] == "marolles"
-    ]
+    tenus = [f["id"] for f in corps["features"] if f["properties"]["quartier"] == "marolles"]
     assert tenus == marolles
 
 

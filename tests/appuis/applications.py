@@ -52,7 +52,7 @@ class Site:
     def replace_services(self, **autres: Any) -> None:
         self.app.state.services = replace(self.services, **autres)
 
-    def get(self, chemin: str, entetes: dict[str, str] | None = None, **parametres: Any) -> Any:
+    def get(self, chemin: str, entetes: dict[str, str] | None = None, /, **parametres: Any) -> Any:
         """GET with query parameters; a list repeats its name."""
         return self.client.get(chemin, params=parametres or None, headers=entetes)
 

@@ -5,19 +5,16 @@ Run `python -m tests.appuis.exemples` after a change of the answers or of the da
 
 import json
 import tempfile
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
 from starlette.testclient import TestClient
 
 from api.exemples import FICHIER
-from raq.app import create_app
 from raq.chemins import find_ressource
-from raq.reglages import Reglages
+from tests.appuis.applications import opening
 from tests.appuis.bases import BasesSqlite, seed_base
 
-MARDI_MATIN: Final = datetime(2026, 3, 3, 9, 30, tzinfo=UTC)
 ORIGINE: Final = "https://relais.example"
 UN_ACTEUR: Final = "44993525-6ba8-588a-af42-e7e17eb1f905"
 
@@ -100,18 +97,13 @@ def shorten(valeur: Any, dans: str = "") -> Any:
     return valeur
 
 
-def make_client(url: str) -> TestClient:
-    """A client of the site as a public one: its links are under ORIGINE."""
-    app = create_app(Reglages(base=url, url_publique=ORIGINE), horloge=lambda: MARDI_MATIN)
-    return TestClient(app, base_url=ORIGINE, headers={"Accept-Language": "fr"})
-
-
 def main() -> None:
     """Write the file."""
     with tempfile.TemporaryDirectory() as dossier:
         url = BasesSqlite(Path(dossier)).make_vierge()
         seed_base(url, find_ressource("data"))
-        exemples = make_exemples(make_client(url))
+        with opening(url, url_publique=ORIGINE) as site:
+            exemples = make_exemples(site.client)
     FICHIER.write_text(json.dumps(exemples, ensure_ascii=False, indent=1) + "\n", "utf-8")
 
 

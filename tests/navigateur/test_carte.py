@@ -1,5 +1,6 @@
 """The map: places in clusters and pins, zones, filters; by mouse, finger and keyboard."""
 
+import math
 import re
 from collections.abc import Callable
 
@@ -11,6 +12,8 @@ from tests.navigateur.conftest import FOREST, NOM_HOSTILE
 from tests.navigateur.visites import Visite
 
 pytestmark = pytest.mark.navigateur
+
+Point = tuple[float, float]
 
 PLACE_SAINT_DENIS = f"#17/{FOREST[1]}/{FOREST[0]}"
 MAROLLES = "#16/50.83672/4.34565"
@@ -28,6 +31,37 @@ def test_every_place_with_a_point_is_on_the_map(visite: Callable[..., Visite]) -
     total = int(re.sub(r"\D", "", ouverte.page.locator(".total").inner_text()))
     assert total == 458
     ouverte.wait_for_lieux(total)
+
+
+def _locate_on_screen(lon: float, lat: float, zoom: int) -> tuple[float, float]:
+    """Pixels of Web Mercator, whose origin is the world's north-west corner."""
+    monde = 256 * 2**zoom
+    y = math.log(math.tan(math.pi / 4 + math.radians(lat) / 2))
+    return (lon + 180) / 360 * monde, (1 - y / math.pi) / 2 * monde
+
+
+def test_each_pin_stands_where_its_place_is(visite: Callable[..., Visite]) -> None:
+    ouverte = visite(largeur=1280, hauteur=900)
+    ouverte.go(f"/fr/carte{MAROLLES}")
+    cadre = ouverte.page.locator("#carte").bounding_box()
+    assert cadre is not None
+    zoom, lat, lon = MAROLLES[1:].split("/")
+    ouest, nord = _locate_on_screen(float(lon), float(lat), int(zoom))
+    acteurs = ouverte.page.request.get("/api/v1/acteurs?quartier=marolles&limit=100").json()
+    verifiees = 0
+    for acteur in acteurs["features"]:
+        epingle = ouverte.page.get_by_role("button", name=f"{acteur['properties']['nom']}, ")
+        if epingle.count() != 1 or not acteur["geometry"]:
+            continue
+        sa_lon, sa_lat = acteur["geometry"]["coordinates"]
+        x, y = _locate_on_screen(sa_lon, sa_lat, int(zoom))
+        boite = epingle.bounding_box()
+        assert boite is not None
+        centre_x, centre_y = cadre["x"] + cadre["width"] / 2, cadre["y"] + cadre["height"] / 2
+        assert boite["x"] + boite["width"] / 2 - centre_x == pytest.approx(x - ouest, abs=2)
+        assert boite["y"] + boite["height"] / 2 - centre_y == pytest.approx(y - nord, abs=2)
+        verifiees += 1
+    assert verifiees >= 5
 
 
 def test_without_javascript_the_list_stands_and_no_empty_map(
@@ -100,7 +134,7 @@ def test_groups_differ_by_letter_and_shape_not_by_colour_alone(
 def test_a_quartier_opens_its_page_by_mouse(visite: Callable[..., Visite]) -> None:
     ouverte = visite(largeur=1280, hauteur=900)
     ouverte.go(f"/fr/carte{MAROLLES}")
-    ouverte.page.get_by_role("button", name=re.compile("Marolles$")).dispatch_event("click")
+    ouverte.page.locator("#carte").click()  # its middle: the square itself
     bulle = ouverte.page.locator(".leaflet-popup")
     expect(bulle).to_contain_text("Relais d'action de quartier – Marolles")
     bulle.get_by_role("link", name="Voir le quartier").click()
@@ -189,6 +223,7 @@ def test_a_wheel_over_the_map_scrolls_the_page(visite: Callable[..., Visite]) ->
     zoom = ouverte.page.locator(".leaflet-tile-container").last.get_attribute("style")
     ouverte.page.mouse.wheel(0, 200)
     ouverte.page.wait_for_function("(haut) => scrollY > haut", arg=haut)
+    expect(ouverte.page.get_by_text("Appuyez sur Ctrl")).to_be_visible()
     assert ouverte.page.locator(".leaflet-tile-container").last.get_attribute("style") == zoom
 
 
@@ -202,13 +237,47 @@ def test_a_wheel_zooms_with_ctrl(visite: Callable[..., Visite]) -> None:
     expect(ouverte.page).to_have_url(re.compile("#1[789]/"))
 
 
-def test_one_finger_scrolls_the_page_and_two_move_the_map(visite: Callable[..., Visite]) -> None:
+def _slide(page: Page, debut: list[Point], fin: list[Point], pas: int = 20) -> None:
+    """Lay fingers on the screen, slide each from its start to its end, lift them."""
+    doigts = page.context.new_cdp_session(page)
+
+    def touch(etape: str, part: float) -> None:
+        points = [
+            {"x": x0 + (x1 - x0) * part, "y": y0 + (y1 - y0) * part, "id": numero}
+            for numero, ((x0, y0), (x1, y1)) in enumerate(zip(debut, fin, strict=True))
+        ]
+        doigts.send("Input.dispatchTouchEvent", {"type": etape, "touchPoints": points})
+
+    touch("touchStart", 0)
+    for etape in range(1, pas + 1):
+        touch("touchMove", etape / pas)
+    doigts.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+
+
+def test_one_finger_scrolls_the_page_and_two_zoom_the_map(visite: Callable[..., Visite]) -> None:
     ouverte = visite(has_touch=True, is_mobile=True)
-    ouverte.go("/fr/carte")
+    ouverte.go(f"/fr/carte{MAROLLES}")
     carte = ouverte.page.locator("#carte")
-    expect(carte).to_have_css("touch-action", "pan-x pan-y")
-    expect(carte).not_to_have_class(re.compile("leaflet-touch-drag"))
-    expect(carte).to_have_class(re.compile("leaflet-touch-zoom"))
+    recentre = "(carte) => carte.scrollIntoView({ block: 'center', behavior: 'instant' })"
+    carte.evaluate(recentre)
+    haut = ouverte.page.evaluate("scrollY")
+    _slide(ouverte.page, [(180, 400)], [(180, 250)])
+    assert ouverte.page.evaluate("scrollY") > haut + 100
+    assert ouverte.page.url.endswith(MAROLLES)
+    expect(ouverte.page.get_by_text("avec deux doigts")).to_be_visible()
+    carte.evaluate(recentre)
+    _slide(ouverte.page, [(160, 320), (200, 320)], [(60, 320), (300, 320)])
+    expect(ouverte.page).to_have_url(re.compile("#1[789]/"))
+
+
+def test_the_page_s_own_javascript_stays_small(visite: Callable[..., Visite]) -> None:
+    ouverte = visite()
+    ouverte.go("/fr/carte")
+    modules = [url for url in ouverte.demandes if "/static/js/" in url]
+    poids = sum(len(ouverte.page.request.get(url).body()) for url in modules)
+    assert len(modules) >= 8
+    assert poids <= 30_000
+    assert len([url for url in ouverte.demandes if "/fond/" not in url]) <= 20
 
 
 def test_a_map_without_data_says_so_and_can_try_again(visite: Callable[..., Visite]) -> None:

@@ -248,10 +248,7 @@ def is_found(acteur: ActeurPublic, filtre: Filtre, instant: datetime) -> bool:
     rubriques = {acteur.categorie, acteur.groupe}
     return (
         has_words(public_words(acteur), filtre.q)
-        and (
-            not filtre.categories
-            or {acteur.categorie, acteur.groupe} & {*filtre.categories} != set()
-        )
+        and (not filtre.categories or not {*filtre.categories}.isdisjoint(rubriques))
         and (not filtre.quartiers or acteur.quartier in filtre.quartiers)
         and (not filtre.communes or acteur.commune in filtre.communes)
         and (not filtre.langues or not {*filtre.langues}.isdisjoint(acteur.langues))

@@ -3,6 +3,7 @@
 import inspect
 import re
 from html.parser import HTMLParser
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -64,7 +65,7 @@ def read_page(rendu: Rendu, langue: Langue, cas: str) -> Lecteur:
 
 
 def test_every_page_has_a_sample() -> None:
-    pages = {
+    pages: set[Any] = {
         valeur
         for nom, valeur in inspect.getmembers(contextes, inspect.isclass)
         if nom.startswith("Page")
@@ -112,7 +113,7 @@ def test_fields_have_labels_and_headings_skip_no_level(rendu: Rendu, cas: str) -
         if balise in {"input", "select"} and attributs.get("type") != "checkbox":
             assert attributs.get("id") in nommes
     niveaux = [int(b[1]) for b, _ in balises if re.fullmatch("h[1-6]", b)]
-    for avant, apres in zip(niveaux, niveaux[1:], strict=False):
+    for avant, apres in pairwise(niveaux):
         assert apres <= avant + 1
 
 
@@ -139,7 +140,8 @@ def test_a_phone_number_reads_from_left_to_right(rendu: Rendu) -> None:
     html = rendu.render(list_pages("fr")["trouvé"])
     assert 'href="tel:+3220000000"' in html
     assert '<bdi dir="ltr">02 000 00 00</bdi>' in html
-    assert '<bdi lang="ar" dir="rtl">العربية</bdi>' in html
+    balises = read_page(rendu, "fr", "trouvé").balises
+    assert ("bdi", {"lang": "ar", "dir": "rtl"}) in balises
 
 
 def test_a_relay_without_contact_names_whom_to_ask(rendu: Rendu) -> None:

@@ -21,6 +21,9 @@ SOURCES = (
 TRADUITES = ("nl", "en")
 CLE = re.compile(r"%\((\w+)\)s|%%")
 
+UNE_PLACE = "Place du Jeu de Balle, 1000"
+"""An example that keeps its French name in English."""
+
 Message = str | tuple[str, ...]
 
 
@@ -68,7 +71,7 @@ def test_no_translation_is_left_of_a_text_that_is_gone(messages: set[Message], l
 def test_a_translation_has_the_blanks_of_its_text(langue: str) -> None:
     for message in read_catalogue(langue):
         source = message.id if isinstance(message.id, str) else message.id[-1]
-        formes = (message.string,) if isinstance(message.string, str) else message.string
+        formes = [message.string] if isinstance(message.string, str) else message.string or []
         for forme in formes:
             assert sorted(CLE.findall(forme)) == sorted(CLE.findall(source)), source
 
@@ -80,7 +83,7 @@ def test_a_translation_is_no_copy_of_the_french(langue: str) -> None:
         for message in read_catalogue(langue)
         if message.id == message.string and len(str(message.id).split()) > 4
     }
-    assert copies == set()
+    assert copies <= {UNE_PLACE}
 
 
 def test_french_counts_zero_as_one_and_dutch_and_english_as_many() -> None:

@@ -1,0 +1,168 @@
+"""The command line: two commands to a running site, and refusals in one clear line."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from http.client import HTTPConnection
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from sqlalchemy import func, select
+
+from raq.cli import main
+from registre.modeles import Acteur, Quartier
+from registre.session import make_engine, make_sessions
+from tests.appuis.photographie import photograph
+from tests.conftest import RACINE
+
+
+@pytest.fixture
+def base(tmp_path: Path) -> str:
+    return f"sqlite:///{tmp_path / 'var' / 'raq.db'}"
+
+
+def run(base: str, *mots: str, **environnement: str) -> Result:
+    return CliRunner().invoke(main, mots, env={"RAQ_BASE": base, **environnement})
+
+
+def test_migrate_then_seed_fill_a_base_and_a_second_time_changes_nothing(base: str) -> None:
+    assert run(base, "migrate").exit_code == 0
+    premier = run(base, "seed")
+    assert premier.exit_code == 0
+    assert "acteurs : 457 ajoutés" in premier.output
+    sessions = make_sessions(make_engine(base))
+    with sessions() as session:
+        assert session.scalar(select(func.count()).select_from(Acteur)) == 457
+        assert session.scalar(select(func.count()).select_from(Quartier)) == 30
+    avant = photograph(sessions)
+    second = run(base, "seed")
+    assert "déjà à jour" in second.output
+    assert photograph(sessions) == avant
+    sessions.kw["bind"].dispose()
+
+
+@pytest.mark.parametrize("commande", [["seed"], ["import", "secteurs", "FICHIER", "--millesime"]])
+def test_a_base_that_is_not_there_is_told_and_not_created(
+    base: str, commande: list[str], tmp_path: Path
+) -> None:
+    fichier = tmp_path / "secteurs.geojson"
+    fichier.write_text("{}", encoding="utf-8")
+    mots = [str(fichier) if mot == "FICHIER" else mot for mot in commande]
+    refus = run(base, *mots, *(["2024"] if "import" in mots else []))
+    assert refus.exit_code == 1
+    assert refus.output.startswith("Error: BaseAbsente")
+    assert not (tmp_path / "var").exists()
+
+
+def test_a_file_that_is_no_sector_file_is_refused_and_changes_nothing(
+    url_sqlite_semee: str, tmp_path: Path
+) -> None:
+    fichier = tmp_path / "secteurs.geojson"
+    fichier.write_text('{"type": "FeatureCollection", "features": [', encoding="utf-8")
+    sessions = make_sessions(make_engine(url_sqlite_semee))
+    avant = photograph(sessions)
+    refus = run(url_sqlite_semee, "import", "secteurs", str(fichier), "--millesime", "2024")
+    assert refus.exit_code == 1
+    assert "fichier refusé (" in refus.output
+    assert "La base n'a pas changé." in refus.output
+    assert photograph(sessions) == avant
+    sessions.kw["bind"].dispose()
+
+
+def test_a_file_that_is_no_address_file_is_refused(url_sqlite_semee: str, tmp_path: Path) -> None:
+    fichier = tmp_path / "adresses.csv"
+    fichier.write_text("nom;rue\nx;y\n", encoding="utf-8")
+    refus = run(url_sqlite_semee, "import", "adresses", str(fichier))
+    assert refus.exit_code == 1
+    assert "fichier refusé (" in refus.output
+
+
+def test_a_setting_that_cannot_be_used_is_one_line(base: str) -> None:
+    refus = run(base, "serve", PORT="quatre-vingts")
+    assert refus.exit_code == 1
+    assert refus.output.count("\n") == 1
+    assert "PORT" in refus.output
+
+
+def test_a_port_in_use_is_told_with_the_way_out(base: str) -> None:
+    with socket.socket() as prise:
+        prise.bind(("127.0.0.1", 0))
+        prise.listen()
+        port = str(prise.getsockname()[1])
+        refus = run(base, "serve", "--init", PORT=port)
+    assert refus.exit_code == 1
+    assert refus.output.count("\n") == 1
+    assert f"le port {port} est déjà utilisé" in refus.output
+    assert "PORT=8001 make serve" in refus.output
+    assert not Path(base.removeprefix("sqlite:///")).exists()
+
+
+def find_free_port() -> int:
+    with socket.socket() as prise:
+        prise.bind(("127.0.0.1", 0))
+        port: int = prise.getsockname()[1]
+        return port
+
+
+@contextmanager
+def serving(base: str, **reglages: str) -> Iterator[tuple[int, "subprocess.Popen[str]"]]:
+    """`raq serve --init` in a process of its own."""
+    port = find_free_port()
+    environnement = {
+        **os.environ,
+        "RAQ_BASE": base,
+        "PORT": str(port),
+        "PYTHONPATH": os.pathsep.join([str(RACINE), str(RACINE / "site")]),
+        **reglages,
+    }
+    processus = subprocess.Popen(
+        [sys.executable, "-m", "raq", "serve", "--init"],
+        env=environnement,
+        cwd=RACINE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        yield port, processus
+    finally:
+        processus.terminate()
+        processus.communicate(timeout=20)
+
+
+def wait_for(port: int, chemin: str) -> tuple[int, str]:
+    echeance = time.monotonic() + 60
+    while time.monotonic() < echeance:
+        try:
+            with closing(HTTPConnection("127.0.0.1", port, timeout=20)) as connexion:
+                connexion.request("GET", chemin)
+                reponse = connexion.getresponse()
+                return reponse.status, reponse.read().decode()
+        except OSError:
+            time.sleep(0.05)
+    raise AssertionError("no answer")
+
+
+@pytest.mark.parametrize("processus", ["1", "2"])
+def test_serve_makes_fills_and_serves_from_nothing_and_says_where(
+    url_sqlite_semee: str, processus: str
+) -> None:
+    with serving(url_sqlite_semee, RAQ_PROCESSUS=processus) as (port, fils):
+        assert wait_for(port, "/healthz")[0] == 200
+        statut, page = wait_for(port, "/fr/trouver?adresse=Place+du+Jeu+de+Balle")
+        assert (statut, "Marolles" in page) == (200, True)
+        assert fils.poll() is None
+        assert fils.stdout is not None
+        lignes = [fils.stdout.readline() for _ in range(2)]
+    assert f"http://127.0.0.1:{port}\n" in lignes[-1]
+
+
+def test_help_is_in_french_for_the_person_at_the_keyboard() -> None:
+    aide = CliRunner().invoke(main, ["--help"]).output
+    for commande in ("serve", "migrate", "seed", "import"):
+        assert commande in aide
