@@ -4,9 +4,10 @@ Coordinates are EPSG:4326 (lon, lat); lengths are measured in the local plane of
 """
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import shapely
@@ -49,11 +50,12 @@ def read_rues(chemin: Path) -> list[Rue]:
     Raises OSError when the file cannot be opened, ValueError when it is not a GeoJSON collection
     of MultiLineString with the properties rue_fr, rue_nl and nis5.
     """
-    texte = chemin.read_text(encoding="utf-8")
+    noms, formes = [], []
     try:
-        proprietes = [objet["properties"] for objet in json.loads(texte)["features"]]
-        formes = shapely.get_parts(shapely.from_geojson(texte))
-        noms = [(p["rue_fr"], p["rue_nl"], p["nis5"]) for p in proprietes]
+        for objet, texte in _iter_features(chemin.read_text(encoding="utf-8")):
+            propres = objet["properties"]
+            noms.append((propres["rue_fr"], propres["rue_nl"], propres["nis5"]))
+            formes.append(shapely.from_geojson(texte))
     except (KeyError, TypeError, ValueError, shapely.GEOSException) as cause:
         raise ValueError(f"not a GeoJSON collection of streets: {chemin.name}") from cause
     if len(formes) != len(noms) or any(f.geom_type != "MultiLineString" for f in formes):
@@ -62,6 +64,22 @@ def read_rues(chemin: Path) -> list[Rue]:
         Rue(nom_fr, nom_nl, nis5, forme)
         for (nom_fr, nom_nl, nis5), forme in zip(noms, formes, strict=True)
     ]
+
+
+def _iter_features(texte: str) -> Iterator[tuple[dict[str, Any], str]]:
+    """Give the features of a collection one at a time, each with its own text.
+
+    Why not all at once: a worker would keep 30 MB of what the parser leaves behind.
+    """
+    decodeur = json.JSONDecoder()
+    place = texte.index("[", texte.index('"features"')) + 1
+    while not (suite := texte[place : place + 200].lstrip(", \r\n\t")).startswith("]"):
+        if not suite:
+            raise ValueError("the collection is cut short")
+        place = texte.index("{", place)
+        objet, fin = decodeur.raw_decode(texte, place)
+        yield objet, texte[place:fin]
+        place = fin
 
 
 def merge_axes(axes: Iterable[shapely.MultiLineString]) -> shapely.MultiLineString:
