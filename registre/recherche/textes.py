@@ -1,6 +1,7 @@
 """What can be searched of an actor, and by what it is sorted. Pure."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
@@ -36,8 +37,9 @@ def compose_texte(
     """
     lieu = [quartier.nom] if quartier else []
     etiquettes = [
-        *(categorie.nom_fr, categorie.source_fr, categorie.nom_en, groupe.nom_fr),
-        *(_with_singulars(nom) for nom in (categorie.nom_nl, groupe.nom_nl)),
+        *(categorie.nom_fr, categorie.source_fr, groupe.nom_fr),
+        _with_singulars(categorie.nom_en, singulars_en),
+        *(_with_singulars(nom, singulars_nl) for nom in (categorie.nom_nl, groupe.nom_nl)),
     ]
     if categorie.personne_privee:
         return TexteIndexe(_join(*etiquettes, *lieu), normalize(categorie.nom_fr))
@@ -45,7 +47,7 @@ def compose_texte(
     adresse = [acteur.rue or "", acteur.numero or "", acteur.code_postal or ""]
     if commune:
         adresse += [commune.nom_fr, commune.nom_nl]
-    texte = _join(*noms, _with_singulars(noms[1]), *etiquettes, *adresse, *lieu)
+    texte = _join(*noms, _with_singulars(noms[1], singulars_nl), *etiquettes, *adresse, *lieu)
     return TexteIndexe(texte, normalize(" ".join(noms)))
 
 
@@ -65,9 +67,14 @@ def singulars_nl(mot: str) -> tuple[str, ...]:
     return ()
 
 
-def _with_singulars(texte: str) -> str:
+def singulars_en(mot: str) -> tuple[str, ...]:
+    """Return the singular of a normalised English plural in -ies (pharmacies → pharmacy)."""
+    return (f"{mot[:-3]}y",) if mot.endswith("ies") and len(mot) > len("ties") else ()
+
+
+def _with_singulars(texte: str, singulars: Callable[[str], tuple[str, ...]]) -> str:
     mots = normalize(texte).split()
-    return " ".join([*mots, *(forme for mot in mots for forme in singulars_nl(mot))])
+    return " ".join([*mots, *(forme for mot in mots for forme in singulars(mot))])
 
 
 def _join(*textes: str) -> str:

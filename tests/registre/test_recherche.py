@@ -15,7 +15,7 @@ from registre.modeles import Acteur, Categorie, MotRecherche
 from registre.publication import ActeurPublic
 from registre.recherche import Recherche, correction, index_acteurs, parse_recherche
 from registre.recherche.correction import nearest_words
-from registre.recherche.textes import singulars_nl
+from registre.recherche.textes import singulars_en, singulars_nl
 from registre.session import writing
 from registre.valeurs import EtatActeur
 from tests.appuis.annuaire import ACTEURS, SECRET, fill_annuaire, make_id
@@ -199,6 +199,13 @@ def test_un_pluriel_neerlandais_se_trouve_par_son_singulier(pluriel: str, singul
     assert singulars_nl(pluriel) == (singulier,)
 
 
+def test_un_pluriel_anglais_se_cherche_au_singulier() -> None:
+    assert singulars_en("pharmacies") == ("pharmacy",)
+    assert singulars_en("libraries") == ("library",)
+    assert singulars_en("ties") == ()
+    assert singulars_en("centres") == ()  # contains its singular
+
+
 @pytest.mark.parametrize("mot", ["diensten", "en", "ziekenfondsen", "bibliotheek", "pharmacie"])
 def test_un_singulier_que_le_pluriel_contient_ne_s_ajoute_pas(mot: str) -> None:
     assert singulars_nl(mot) == ()
@@ -337,3 +344,10 @@ def test_les_exemples_de_la_commande_sur_les_donnees_portees(
     bibliotheken = find(sessions_semees, "bibliotheek")
     assert bibliotheken[:2] == ["Bibliotheek Sans Souci", "Bibliotheek Sint-Gillis"]
     assert {"Baby Bib", "Bibliothèque de Forest"} < {*bibliotheken}
+
+
+def test_l_anglais_trouve_les_pharmacies_et_les_bibliotheques(
+    sessions_semees: sessionmaker[Session],
+) -> None:
+    assert len(find(sessions_semees, "pharmacy", None)) >= 113  # as many as the category holds
+    assert len(find(sessions_semees, "library", None)) >= 29
