@@ -6,8 +6,9 @@ from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
 from api.debit import Debit
-from api.erreurs import install_handlers
 from api.exemples import add_exemples
+from api.gardees import ReponsesGardees, Souvenirs
+from api.problemes import install_handlers
 from api.routes import acteurs, fond, operations, quartiers, references, trouver
 from api.schemas.communs import Probleme
 
@@ -27,6 +28,8 @@ Qui est le relais d'action de quartier de cette adresse, quels acteurs travaille
 def install_api(app: FastAPI) -> None:
     """Add to an application everything this floor answers."""
     app.state.debit = Debit()
+    app.state.souvenirs = Souvenirs()
+    app.add_middleware(ReponsesGardees)
     for module in (trouver, quartiers, acteurs, references, fond, operations):
         app.include_router(module.make_router())
     install_handlers(app)

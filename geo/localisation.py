@@ -9,13 +9,15 @@ from typing import Final
 
 from geo.adresses import Saisie, parse_saisie
 from geo.affectation import Territoire
+from geo.doutes import names_street
 from geo.lectures import Lecture, list_lectures
 from geo.lieux import NIS5_BRUXELLES, Nature, Toponyme
 from geo.pistes import Demande, Maisons, Pisteur
 from geo.reperes import ENVELOPPE_BELGIQUE, is_finite_point, is_within
-from geo.reponses import Candidat, Localisation, Piste, Statut, conclude
+from geo.reponses import Bilingue, Candidat, Localisation, Piste, Statut, conclude
+from geo.retenus import REPONSES_UNIQUES, Retenu, find_siennes, is_doubtful, join_noms
 from geo.toponymes import Toponymes
-from geo.trouvailles import Chercheur, Trouvaille, are_elsewhere
+from geo.trouvailles import Chercheur, Recherche, are_elsewhere
 
 __all__ = ["Candidat", "Localisateur", "Localisation", "Maisons", "Statut"]
 
@@ -33,6 +35,9 @@ _MOTIFS_DU_CHOIX: Final = {
     Nature.SECTEUR: "plusieurs_zones",
     Nature.COMMUNE: "commune",
 }
+
+
+_SUGGESTIONS_MAX: Final = 5
 
 
 class Localisateur:
@@ -55,7 +60,7 @@ class Localisateur:
         """
         if not is_finite_point(lon, lat):
             return Localisation(Statut.HORS_REGION, "hors_belgique")
-        pistes = self._pisteur.locate_piste("", lon, lat)
+        pistes = self._pisteur.locate_piste(None, lon, lat)
         if pistes[0].candidat.nis5 is not None or len(pistes) > 1:
             return conclude(pistes, "point", None)
         if self._territoire.locate(lat, lon).secteur is not None:
@@ -70,18 +75,19 @@ class Localisateur:
             return Localisation(Statut.INTROUVABLE, "texte_vide")
         groupes = list_lectures(saisie, self._toponymes)
         if self._is_elsewhere(saisie):
-            trouves = self._chercheur.look_up([g for g in groupes if g[0].exacte])
-            if not trouves:
+            exacts = self._chercheur.look_up([g for g in groupes if g[0].exacte])
+            if not exacts.trouvailles:
                 return Localisation(Statut.HORS_REGION, "code_postal_etranger")
-            return self._answer(trouves, saisie)
+            return self._answer(exacts, saisie)
         if not groupes[0][0].texte:
             return self._answer_communes(groupes[0][0], saisie)
-        trouves = self._chercheur.look_up(groupes) or self._chercheur.look_up(
-            [_join_segments(groupes)]
-        )
-        if any(lectures[0].hors_region for lectures in groupes) or are_elsewhere(trouves):
+        recherche = self._chercheur.look_up(groupes)
+        if not recherche.trouvailles:
+            recherche = self._chercheur.look_up([_join_segments(groupes)])
+        dehors = any(lectures[0].hors_region for lectures in groupes)
+        if dehors or are_elsewhere(recherche.trouvailles):
             return Localisation(Statut.HORS_REGION, "commune_hors_region")
-        return self._answer(trouves, saisie) if trouves else self._give_up(saisie)
+        return self._answer(recherche, saisie)
 
     def _settle_code(self, saisie: Saisie) -> Saisie:
         """Read four figures that are nobody's postal code as the house number."""
@@ -100,25 +106,24 @@ class Localisateur:
             return False
         return code in self._toponymes.codes_hors_region or code >= _CODE_DES_AUTRES_COMMUNES
 
-    def _answer(self, trouvailles: Sequence[Trouvaille], saisie: Saisie) -> Localisation:
+    def _answer(self, recherche: Recherche, saisie: Saisie) -> Localisation:
         pistes: list[Piste] = []
         communes: set[str] = set()
-        retenus: dict[tuple[Nature, str], Toponyme] = {}
+        retenus: dict[tuple[Nature, str], Retenu] = {}
         maison = ailleurs = False
-        for trouvaille in trouvailles:
+        for trouvaille in recherche.trouvailles:
             lecture = trouvaille.lecture
             demande = Demande(lecture.communes, lecture.numero, saisie.code_postal)
             toponymes = self._chercheur.select(trouvaille)
             siennes: list[Piste] = []
             for toponyme in toponymes:
                 if (toponyme.nature, toponyme.libelle_fr) not in retenus:
-                    retenus[toponyme.nature, toponyme.libelle_fr] = toponyme
+                    retenus[toponyme.nature, toponyme.libelle_fr] = Retenu(lecture, toponyme)
                     nouvelles, maison_trouvee = self._pisteur.list_pistes(toponyme, demande)
                     siennes += nouvelles
                     maison |= maison_trouvee
                     if toponyme.nature is Nature.RUE and not maison_trouvee:
-                        permises = lecture.communes or frozenset(toponyme.nis5)
-                        communes |= permises.intersection(toponyme.nis5) or set(toponyme.nis5)
+                        communes |= find_siennes(toponyme, lecture)
             if toponymes and not any(
                 self._pisteur.is_local(t, lecture.communes) for t in toponymes
             ):
@@ -126,11 +131,18 @@ class Localisateur:
                 if len({piste.candidat.quartier for piste in siennes}) < 2:
                     siennes += self._pisteur.list_communes(sorted(lecture.communes or ()))
             pistes += siennes
+        places = list(retenus.values())
         if not pistes:
             return self._give_up(saisie)
-        motif, motif_choix = _name_motifs(list(retenus.values()), maison, ailleurs)
-        lieu = self._name_lieu(list(retenus.values()), saisie, maison)
-        return conclude(pistes, motif, lieu, motif_choix, communes)
+        motif, motif_choix = _name_motifs([place.toponyme for place in places], maison, ailleurs)
+        lieu = self._name_lieu(places, saisie, maison)
+        reponse = conclude(pistes, motif, lieu, motif_choix, communes)
+        if is_doubtful(reponse, places, recherche.restes):
+            return self._give_up(saisie, [p.toponyme for p in places], recherche.restes)
+        if reponse.statut in REPONSES_UNIQUES and lieu is None:
+            noms = join_noms([place.toponyme for place in places])
+            return replace(reponse, lieu=noms.fr, lieu_nl=noms.nl)
+        return reponse
 
     def _answer_communes(self, lecture: Lecture, saisie: Saisie) -> Localisation:
         if lecture.hors_region and lecture.communes is None:
@@ -144,8 +156,10 @@ class Localisateur:
         pistes = self._pisteur.list_communes(self._sort_communes(communes))
         if not pistes:
             return self._give_up(saisie)
-        nom = self._pisteur.name_communes(communes)
-        lieu = f"{saisie.code_postal} {nom}" if saisie.code_postal else nom
+        lieu = self._pisteur.name_communes(communes)
+        if saisie.code_postal:
+            code = saisie.code_postal
+            lieu = Bilingue(f"{code} {lieu.fr}", f"{code} {lieu.nl}")
         return conclude(pistes, motif, lieu)
 
     def _sort_communes(self, communes: frozenset[str]) -> list[str]:
@@ -153,23 +167,47 @@ class Localisateur:
         codes = self._toponymes.codes_postaux.values()
         return sorted(communes, key=lambda nis5: (sum(nis5 in c for c in codes), nis5))
 
-    def _name_lieu(self, toponymes: Sequence[Toponyme], saisie: Saisie, maison: bool) -> str | None:
-        """“Place du Jeu de Balle, 1000”; None when several places were understood."""
-        if len(toponymes) != 1:
-            return None
-        nom = toponymes[0].libelle_fr
-        if maison:
-            nom = f"{nom} {saisie.numero}"
-        if toponymes[0].nature is not Nature.RUE:
-            return nom
-        if saisie.code_postal in self._toponymes.codes_postaux:
-            return f"{nom}, {saisie.code_postal}"
-        communes = toponymes[0].nis5
-        return f"{nom}, {self._pisteur.name_communes(communes)}" if len(communes) == 1 else nom
+    def _name_lieu(self, places: Sequence[Retenu], saisie: Saisie, maison: bool) -> Bilingue | None:
+        """“Place du Jeu de Balle, 1000”; None when places of several names were understood.
 
-    def _give_up(self, saisie: Saisie) -> Localisation:
-        suggestions = self._toponymes.suggest(saisie.texte or saisie.entier)
-        return Localisation(Statut.INTROUVABLE, "texte_inconnu", suggestions=suggestions)
+        A street and the quartier that is called like it are one name.
+        """
+        if len({place.toponyme.libelle_fr for place in places}) != 1:
+            return None
+        toponyme = max((p.toponyme for p in places), key=lambda t: t.nature is Nature.RUE)
+        fr, nl = toponyme.libelle_fr, toponyme.libelle_nl
+        if maison:
+            fr, nl = f"{fr} {saisie.numero}", f"{nl} {saisie.numero}"
+        if len(places) > 1 or toponyme.nature is not Nature.RUE:
+            return Bilingue(fr, nl)
+        if saisie.code_postal in self._toponymes.codes_postaux:
+            return Bilingue(f"{fr}, {saisie.code_postal}", f"{nl}, {saisie.code_postal}")
+        communes = find_siennes(toponyme, places[0].lecture)
+        if len(communes) > 1:
+            return Bilingue(fr, nl)
+        commune = self._pisteur.name_communes(communes)
+        return Bilingue(f"{fr}, {commune.fr}", f"{nl}, {commune.nl}")
+
+    def _give_up(
+        self, saisie: Saisie, proches: Sequence[Toponyme] = (), restes: Sequence[str] = ()
+    ) -> Localisation:
+        """Suggest the street left over, what was nearly understood, what each piece is like."""
+        noms: list[tuple[str, str]] = []
+        for texte in filter(names_street, restes):
+            noms += self._toponymes.suggest(texte, _SUGGESTIONS_MAX)
+        noms += [(toponyme.libelle_fr, toponyme.libelle_nl) for toponyme in proches]
+        entier = saisie.texte or saisie.entier
+        for texte in dict.fromkeys((*saisie.segments, entier)):
+            if self._toponymes.find_commune(texte) is None:
+                noms += self._toponymes.suggest(texte, _SUGGESTIONS_MAX)
+        noms += [(voie.nom_fr, voie.nom_nl) for voie in self._toponymes.voies.list_parts(entier)]
+        suggestions = list(dict(noms).items())[:_SUGGESTIONS_MAX]
+        return Localisation(
+            Statut.INTROUVABLE,
+            "texte_inconnu",
+            suggestions=tuple(fr for fr, _ in suggestions),
+            suggestions_nl=tuple(nl for _, nl in suggestions),
+        )
 
 
 def _join_segments(groupes: Sequence[Sequence[Lecture]]) -> list[Lecture]:

@@ -6,6 +6,7 @@ and Dutch share one form: “place flagey” and “Flageyplein” are the gener
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -19,11 +20,14 @@ from geo.vocabulaire import (
     GENERIQUES,
     GENERIQUES_EN_TETE,
     GENERIQUES_SOUVENT_FAUTIFS,
+    MOIS,
+    NOMBRES,
     ROMAINS,
     SUFFIXES,
 )
 
 _MINIMUM_DEVANT_SUFFIXE: Final = 2
+_LETTRES_D_UN_PRENOM_ABREGE: Final = 3
 _ORDINAL: Final = re.compile(r"(\d+)(?:er?|ere|re|i?eme)")
 _PREFIXE_SAINT: Final = re.compile(r"(?:saint|sint)e?(?=[a-z]{3})")
 _GRAPHIES: Final = re.compile(r"\s*/\s*|\s+[-–]\s+|-\s+")
@@ -72,6 +76,25 @@ def parse_odonyme(texte: str, entier: bool = False) -> Odonyme:
     return Odonyme(genres, simples) if simples else Odonyme(frozenset(), tuple(mots))
 
 
+def is_written(mots: Sequence[str], nom: Sequence[str]) -> bool:
+    """Tell whether words are a name as known, its first ones perhaps left out or as initials.
+
+    Both are specific words (Odonyme.mots): “flagey”, “e flagey” and “eug flagey” are all
+    “eugene flagey”.
+    """
+    ecrit = "".join(mots)
+    if any(ecrit == "".join(nom[debut:]) for debut in range(len(nom))):
+        return True
+    return len(mots) == len(nom) > 1 and all(
+        mot == entier or (rang < len(nom) - 1 and _is_abbreviated(mot, entier))
+        for rang, (mot, entier) in enumerate(zip(mots, nom, strict=True))
+    )
+
+
+def _is_abbreviated(mot: str, entier: str) -> bool:
+    return len(mot) <= _LETTRES_D_UN_PRENOM_ABREGE and entier.startswith(mot)
+
+
 def is_generique(mots: list[str]) -> bool:
     """Tell whether these words are a generic alone (“place”, “de la rue”, “avnue”): no name."""
     propres = [mot for mot in mots if mot not in ARTICLES]
@@ -97,6 +120,17 @@ def mend_odonyme(texte: str) -> list[Odonyme]:
     if sans_articles and len(sans_articles) < len(mots):
         lectures.append(parse_odonyme(" ".join(sans_articles)))
     return lectures
+
+
+def drop_small_words(texte: str) -> str:
+    """Drop from the middle of a text misspelt articles and what is as short: “ru ede la bougie”."""
+    mots = texte.split()
+    milieu = [
+        mot
+        for mot in mots[1:-1]
+        if not _is_misspelt_article(mot) and (len(mot) > 2 or mot.isdigit())
+    ]
+    return " ".join([*mots[:1], *milieu, *mots[1:][-1:]])
 
 
 def _mend_generique(mot: str) -> str | None:
@@ -129,8 +163,11 @@ def _split_generique(mots: list[str]) -> tuple[frozenset[str], list[str]]:
 
 def _simplify(mots: list[str]) -> tuple[str, ...]:
     simples: list[str] = []
-    for mot in mots:
+    for mot, suivant in zip(mots, [*mots[1:], ""], strict=False):
         if mot in ARTICLES:
+            continue
+        if mot in NOMBRES and suivant in MOIS:
+            simples.append(NOMBRES[mot])
             continue
         if mot in ABREGES:
             simples.extend(ABREGES[mot].split())

@@ -7,7 +7,7 @@ from typing import Final
 
 from geo.affectation import Territoire
 from geo.lieux import Nature, Toponyme
-from geo.reponses import Candidat, Piste
+from geo.reponses import Bilingue, Candidat, Piste
 from geo.secteurs import Secteur
 from geo.toponymes import Commune
 from geo.traversees import Passage, Traversees
@@ -38,7 +38,7 @@ class Pisteur:
         self._territoire = territoire
         self._traversees = Traversees(territoire)
         self._maisons = maisons
-        self._noms_communes = {commune.nis5: commune.nom_fr for commune in communes}
+        self._noms_communes = {c.nis5: Bilingue(c.nom_fr, c.nom_nl) for c in communes}
         self._secteurs: dict[str, dict[str | None, list[Secteur]]] = defaultdict(dict)
         self._communes_des_quartiers: dict[str, set[str]] = defaultdict(set)
         for secteur in territoire.secteurs:
@@ -73,33 +73,42 @@ class Pisteur:
         return self.list_communes(toponyme.nis5), False
 
     def list_communes(self, communes: Iterable[str]) -> list[Piste]:
-        """Return the quartiers of communes, the most populated first, then what none covers."""
+        """Return the quartiers of communes, the most populated first, then what none covers.
+
+        The latter only where somebody lives: of Saint-Josse-ten-Noode no quartier has the Jardin
+        botanique, which counts no resident.
+        """
         pistes = []
         toutes = list(communes)
         for nis5 in toutes:
             zones = self._secteurs.get(nis5, {})
             for slug in sorted(zones, key=lambda s: (s is None, -_count_residents(zones[s]), s)):
+                if slug is None and len(zones) > 1 and _is_uninhabited(zones[slug]):
+                    continue
                 secteur = max(zones[slug], key=lambda s: (s.population or 0, s.code))
-                commune = self._noms_communes.get(nis5, nis5)
+                commune = self.name_communes([nis5])
                 precision = commune if len(toutes) > 1 else None
                 libelle = self._label(None, slug, precision) if slug else commune
-                pistes.append(self._make_piste(libelle, slug, secteur))
+                pistes.append(_make_piste(libelle, slug, secteur))
         return pistes
 
-    def name_communes(self, communes: Iterable[str]) -> str:
-        """Return the French names of communes, joined."""
-        return " / ".join(self._noms_communes.get(nis5, nis5) for nis5 in sorted(communes))
+    def name_communes(self, communes: Iterable[str]) -> Bilingue:
+        """Return the names of communes, joined."""
+        noms = [self._noms_communes.get(nis5, Bilingue(nis5, nis5)) for nis5 in sorted(communes)]
+        return Bilingue(" / ".join(n.fr for n in noms), " / ".join(n.nl for n in noms))
 
-    def locate_piste(self, libelle: str, lon: float, lat: float) -> list[Piste]:
+    def locate_piste(self, lieu: Bilingue | None, lon: float, lat: float) -> list[Piste]:
         """Return the zone of a point, then the quartiers whose edge is near."""
         affectation = self._territoire.locate(lon, lat)
         nis5 = self._territoire.nis5_of(affectation.secteur) if affectation.secteur else None
         zones = [(affectation.quartier, True)]
         zones += [(voisin.slug, False) for voisin in affectation.voisins]
-        return [
-            Piste(Candidat(self._label(libelle, slug, None), slug, lon, lat, nis5), certain)
-            for slug, certain in zones
-        ]
+        pistes = []
+        for slug, certain in zones:
+            libelle = self._label(lieu, slug, None)
+            candidat = Candidat(libelle.fr, slug, lon, lat, nis5, libelle.nl)
+            pistes.append(Piste(candidat, certain))
+        return pistes
 
     def _list_maisons(
         self, toponyme: Toponyme, communes: frozenset[str] | None, demande: Demande
@@ -111,7 +120,9 @@ class Pisteur:
         nis5 = sorted({rue.nis5 for rue in rues})
         # A code that the street's communes don't have would hide the house.
         code = demande.code_postal if communes is not None else None
-        adresse = f"{toponyme.libelle_fr} {demande.numero}"
+        adresse = Bilingue(
+            f"{toponyme.libelle_fr} {demande.numero}", f"{toponyme.libelle_nl} {demande.numero}"
+        )
         points = self._maisons(noms, demande.numero, nis5, code)
         return [p for lon, lat in points for p in self.locate_piste(adresse, lon, lat)]
 
@@ -125,22 +136,25 @@ class Pisteur:
         ]
 
     def _make_candidat(self, toponyme: Toponyme, passage: Passage, plusieurs: bool) -> Candidat:
-        commune = self._noms_communes.get(passage.nis5, passage.nis5)
-        libelle = self._label(toponyme.libelle_fr, passage.quartier, commune if plusieurs else None)
+        rue = Bilingue(toponyme.libelle_fr, toponyme.libelle_nl)
+        commune = self.name_communes([passage.nis5])
         if passage.quartier is None:
-            libelle = f"{toponyme.libelle_fr}{_SEPARATEUR}{commune}"
-        return Candidat(libelle, passage.quartier, passage.lon, passage.lat, passage.nis5)
+            libelle = _join_noms(rue, commune)
+        else:
+            libelle = self._label(rue, passage.quartier, commune if plusieurs else None)
+        return Candidat(
+            libelle.fr, passage.quartier, passage.lon, passage.lat, passage.nis5, libelle.nl
+        )
 
     def _list_quartiers(self, toponyme: Toponyme, communes: frozenset[str] | None) -> list[Piste]:
         pistes = []
         for slug in toponyme.quartiers:
-            quartier = self._territoire.quartiers.get(slug)
             siennes = self._communes_des_quartiers.get(slug, set())
-            if quartier is None or (communes is not None and siennes.isdisjoint(communes)):
+            if not siennes or (communes is not None and siennes.isdisjoint(communes)):
                 continue
             secteurs = [s for n in sorted(siennes) for s in self._secteurs[n][slug]]
             premier = max(secteurs, key=lambda s: (s.population or 0, s.code))
-            pistes.append(self._make_piste(quartier.nom, slug, premier))
+            pistes.append(_make_piste(self._label(None, slug, None), slug, premier))
         return pistes
 
     def _list_secteurs(self, toponyme: Toponyme, communes: frozenset[str] | None) -> list[Piste]:
@@ -148,24 +162,35 @@ class Pisteur:
         for secteur in toponyme.secteurs:
             if communes is None or secteur.nis5 in communes:
                 slug = self._territoire.quartier_of_secteur(secteur.code)
-                commune = self._noms_communes.get(secteur.nis5, secteur.nis5)
-                nom = secteur.nom_fr.title()
-                libelle = (
-                    self._label(nom, slug, commune) if slug else f"{nom}{_SEPARATEUR}{commune}"
-                )
-                pistes.append(self._make_piste(libelle, slug, secteur))
+                commune = self.name_communes([secteur.nis5])
+                nom = Bilingue(secteur.nom_fr.title(), secteur.nom_nl.title())
+                libelle = self._label(nom, slug, commune) if slug else _join_noms(nom, commune)
+                pistes.append(_make_piste(libelle, slug, secteur))
         return pistes
 
-    def _make_piste(self, libelle: str, slug: str | None, secteur: Secteur) -> Piste:
-        point = secteur.geometrie.representative_point()
-        return Piste(Candidat(libelle, slug, point.x, point.y, secteur.nis5))
-
-    def _label(self, lieu: str | None, slug: str | None, commune: str | None) -> str:
+    def _label(self, lieu: Bilingue | None, slug: str | None, commune: Bilingue | None) -> Bilingue:
         """“Chaussée de Wavre – Matongé (Ixelles)”; each part may lack."""
         nom = self._territoire.quartiers[slug].nom if slug else None
-        libelle = _SEPARATEUR.join(partie for partie in (lieu, nom) if partie)
-        return f"{libelle} ({commune})" if commune else libelle
+        quartier = Bilingue(nom, nom) if nom else None
+        libelle = _join_noms(*(partie for partie in (lieu, quartier) if partie))
+        if commune is None:
+            return libelle
+        return Bilingue(f"{libelle.fr} ({commune.fr})", f"{libelle.nl} ({commune.nl})")
+
+
+def _make_piste(libelle: Bilingue, slug: str | None, secteur: Secteur) -> Piste:
+    point = secteur.geometrie.representative_point()
+    return Piste(Candidat(libelle.fr, slug, point.x, point.y, secteur.nis5, libelle.nl))
+
+
+def _join_noms(*noms: Bilingue) -> Bilingue:
+    return Bilingue(_SEPARATEUR.join(n.fr for n in noms), _SEPARATEUR.join(n.nl for n in noms))
 
 
 def _count_residents(secteurs: Iterable[Secteur]) -> int:
     return sum(secteur.population or 0 for secteur in secteurs)
+
+
+def _is_uninhabited(secteurs: Iterable[Secteur]) -> bool:
+    """Tell whether these sectors are known to have no resident; an unknown count is not none."""
+    return all(secteur.population == 0 for secteur in secteurs)

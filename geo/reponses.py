@@ -23,7 +23,9 @@ class Candidat:
 
     `libelle` is plain data in French (“Chaussée de Wavre – Matongé”; street and commune where no
     quartier is). `quartier` is a slug, None for a place that no quartier covers; `lon`, `lat` a
-    point there (EPSG:4326); `nis5` its commune, None when not known.
+    point there (EPSG:4326); `nis5` its commune, None when not known. `libelle_nl` is the same with
+    the Dutch names of streets and communes; quartiers have no official Dutch name and keep theirs.
+    Of one answer no two candidates share both `libelle` and `quartier`.
     """
 
     libelle: str
@@ -31,6 +33,7 @@ class Candidat:
     lon: float
     lat: float
     nis5: str | None
+    libelle_nl: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +42,11 @@ class Localisation:
 
     `quartiers`: the slugs answered, likeliest first – one for `trouve`, one or more for
     `frontiere`, none otherwise. `candidats`: two or more for `choisir`, none otherwise. `motif`
-    is a stable code that says why. `lieu` is the place as understood, in French. `communes`
-    (NIS5, sorted) are those whose CPAS can be called. `lon`, `lat`: a point of the place, both
-    None when there is none. `suggestions`: the closest names, for `introuvable` only.
+    is a stable code that says why. `lieu` is the place as understood, in French, `lieu_nl` in
+    Dutch; both None when no one place was. `communes` (NIS5, sorted) are those whose CPAS can be
+    called. `lon`, `lat`: a point of the place, both None when there is none. `suggestions`: the
+    closest names in French, for `introuvable` only, each understood when typed back; perhaps none.
+    `suggestions_nl`: the same places in Dutch, in the same order.
     """
 
     statut: Statut
@@ -53,6 +58,16 @@ class Localisation:
     lon: float | None = None
     lat: float | None = None
     suggestions: tuple[str, ...] = ()
+    lieu_nl: str | None = None
+    suggestions_nl: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Bilingue:
+    """One name in both languages; the same text twice for what has a single name."""
+
+    fr: str
+    nl: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +85,7 @@ CANDIDATS_MAX: Final = 25
 def conclude(
     pistes: Sequence[Piste],
     motif: str,
-    lieu: str | None,
+    lieu: Bilingue | None,
     motif_choix: str | None = None,
     communes: Iterable[str] = (),
 ) -> Localisation:
@@ -94,7 +109,14 @@ def conclude(
     else:
         statut = Statut.TROUVE if quartiers else Statut.NON_COUVERT
     return Localisation(
-        statut, motif, quartiers, (), lieu, concernees, lon=premier.lon, lat=premier.lat
+        statut,
+        motif,
+        quartiers,
+        lieu=lieu.fr if lieu else None,
+        communes=concernees,
+        lon=premier.lon,
+        lat=premier.lat,
+        lieu_nl=lieu.nl if lieu else None,
     )
 
 
@@ -108,15 +130,27 @@ def merge_candidats(candidats: Iterable[Candidat]) -> tuple[Candidat, ...]:
 
 
 def _offer_choice(
-    pistes: Sequence[Piste], motif: str, lieu: str | None, communes: tuple[str, ...]
+    pistes: Sequence[Piste], motif: str, lieu: Bilingue | None, communes: tuple[str, ...]
 ) -> Localisation:
     candidats = merge_candidats(piste.candidat for piste in pistes)
     if len(candidats) > CANDIDATS_MAX:
-        noms = dict.fromkeys(candidat.libelle for candidat in candidats)
+        noms = {c.libelle: c.libelle_nl for c in candidats[:CANDIDATS_MAX]}
         return Localisation(
-            Statut.INTROUVABLE, "trop_de_lieux", lieu=lieu, suggestions=tuple(noms)[:CANDIDATS_MAX]
+            Statut.INTROUVABLE,
+            "trop_de_lieux",
+            lieu=lieu.fr if lieu else None,
+            suggestions=tuple(noms),
+            lieu_nl=lieu.nl if lieu else None,
+            suggestions_nl=tuple(noms.values()),
         )
     premier = candidats[0]
     return Localisation(
-        Statut.CHOISIR, motif, (), candidats, lieu, communes, lon=premier.lon, lat=premier.lat
+        Statut.CHOISIR,
+        motif,
+        candidats=candidats,
+        lieu=lieu.fr if lieu else None,
+        communes=communes,
+        lon=premier.lon,
+        lat=premier.lat,
+        lieu_nl=lieu.nl if lieu else None,
     )

@@ -12,6 +12,14 @@ from rapidfuzz.distance import OSA
 SEUIL: Final = 84.0
 """Least ratio (0–100) at which a misspelt name is taken: SPIKES.md §13 tried it on addresses."""
 
+SEUIL_SUGGESTION: Final = 75.0
+"""Least ratio (0–100) at which a name is worth suggesting: “Ribocour” and Ribaucourt are at 78.
+
+Under seven letters that is two of them: there SEUIL or a single mistake is asked, so that Berlin
+does not suggest Beliën.
+"""
+
+_LETTRES_D_UNE_SUGGESTION: Final = 4
 _RATIO_D_UNE_FAUTE: Final = 60.0  # one letter of three: “Vot” for “Vet” is 67
 _LETTRES_OU_UNE_FAUTE_SUFFIT: Final = 7  # from there one wrong letter keeps the ratio above SEUIL
 _LETTRES_MAX: Final = 70  # the longest name of the file has 51
@@ -60,11 +68,23 @@ class Table(Generic[Valeur]):
         ]
 
     def list_proches(self, mot: str, limit: int) -> list[tuple[Valeur, float]]:
-        """Return one value of each of the `limit` names most like a text, however unlike."""
+        """Return the values of the `limit` names most like a text, from SEUIL_SUGGESTION on."""
         if not mot:
             return []
-        proches = process.extract(mot[:_LETTRES_MAX], self.noms, scorer=fuzz.ratio, limit=limit)
-        return [(self._valeurs[rang][0], score) for _, score, rang in proches if score]
+        court = len(mot) < _LETTRES_OU_UNE_FAUTE_SUFFIT
+        proches = process.extract(
+            mot[:_LETTRES_MAX],
+            self.noms,
+            scorer=fuzz.ratio,
+            limit=limit,
+            score_cutoff=_RATIO_D_UNE_FAUTE if court else SEUIL_SUGGESTION,
+        )
+        return [
+            (valeur, score)
+            for nom, ratio, rang in proches
+            if (score := _rate(mot, nom, ratio, _LETTRES_D_UNE_SUGGESTION) if court else ratio)
+            for valeur in self._valeurs[rang]
+        ]
 
 
 def _rate(mot: str, nom: str, ratio: float, lettres: int) -> float:

@@ -3,16 +3,15 @@
 Coordinates are EPSG:4326 (lon, lat); lengths are measured in the local plane of geo.reperes.
 """
 
-import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import shapely
 
 from geo.affectation import Territoire
+from geo.objets import iter_features
 from geo.reperes import to_plan
 
 
@@ -52,10 +51,9 @@ def read_rues(chemin: Path) -> list[Rue]:
     """
     noms, formes = [], []
     try:
-        for objet, texte in _iter_features(chemin.read_text(encoding="utf-8")):
-            propres = objet["properties"]
+        for propres, forme in iter_features(chemin.read_text(encoding="utf-8")):
             noms.append((propres["rue_fr"], propres["rue_nl"], propres["nis5"]))
-            formes.append(shapely.from_geojson(texte))
+            formes.append(forme)
     except (KeyError, TypeError, ValueError, shapely.GEOSException) as cause:
         raise ValueError(f"not a GeoJSON collection of streets: {chemin.name}") from cause
     if len(formes) != len(noms) or any(f.geom_type != "MultiLineString" for f in formes):
@@ -64,22 +62,6 @@ def read_rues(chemin: Path) -> list[Rue]:
         Rue(nom_fr, nom_nl, nis5, forme)
         for (nom_fr, nom_nl, nis5), forme in zip(noms, formes, strict=True)
     ]
-
-
-def _iter_features(texte: str) -> Iterator[tuple[dict[str, Any], str]]:
-    """Give the features of a collection one at a time, each with its own text.
-
-    Why not all at once: a worker would keep 30 MB of what the parser leaves behind.
-    """
-    decodeur = json.JSONDecoder()
-    place = texte.index("[", texte.index('"features"')) + 1
-    while not (suite := texte[place : place + 200].lstrip(", \r\n\t")).startswith("]"):
-        if not suite:
-            raise ValueError("the collection is cut short")
-        place = texte.index("{", place)
-        objet, fin = decodeur.raw_decode(texte, place)
-        yield objet, texte[place:fin]
-        place = fin
 
 
 def merge_axes(axes: Iterable[shapely.MultiLineString]) -> shapely.MultiLineString:

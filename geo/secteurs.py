@@ -5,7 +5,6 @@ Two readers give the same values. `read_secteurs` takes any official file and is
 so that a server can use it.
 """
 
-import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +16,7 @@ import shapely
 from geo.attributs import CHAMPS_REQUIS, clean_number, clean_text
 from geo.controles import check_codes, check_formes
 from geo.erreurs import CodeManquant, ColonnesInconnues, FichierIllisible
+from geo.objets import iter_features
 
 NIS5_REGION: Final[frozenset[str]] = frozenset(str(nis5) for nis5 in range(21001, 21020))
 """The 19 communes of the Brussels-Capital Region (NIS codes 21001 to 21019, Statbel)."""
@@ -88,13 +88,11 @@ def read_secteurs_portes(chemin: Path, millesime: int) -> list[Secteur]:
     ColonnesInconnues when a property lacks, and what `check_codes` and `check_formes` raise.
     """
     try:
-        texte = chemin.read_text(encoding="utf-8")
-        objets: list[dict[str, Any]] = json.loads(texte)["features"]
-        proprietes = [objet["properties"] for objet in objets]
-        formes = shapely.get_parts(shapely.from_geojson(texte))
+        objets = list(iter_features(chemin.read_text(encoding="utf-8")))
     except (OSError, ValueError, KeyError, TypeError, shapely.GEOSException) as cause:
         raise FichierIllisible("not a readable GeoJSON collection", (chemin.name,)) from cause
-    if len(formes) != len(proprietes):
+    proprietes, formes = [p for p, _ in objets], [forme for _, forme in objets]
+    if None in formes:
         raise FichierIllisible("a sector has no geometry", (chemin.name,))
     try:
         codes = [clean_text(propriete["code"]) for propriete in proprietes]

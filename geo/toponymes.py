@@ -26,7 +26,7 @@ from geo.odonymes import is_generique, parse_odonyme
 from geo.ressemblance import Table
 from geo.rues import Rue
 from geo.secteurs import Secteur
-from geo.vocabulaire import list_words
+from geo.vocabulaire import LIEUX_COMMUNS, list_words
 from geo.voies import EXACT, MARGE, IndexVoies, Voie
 
 __all__ = [
@@ -58,6 +58,7 @@ _MOTS_LIANTS: Final = frozenset(
     list_words("de d du des la l le les van der den ten of et en op naar vers sur")
 )
 _PREPOSITIONS: Final = frozenset(list_words("a in te"))
+_DEVANT_COMMUNE: Final = frozenset(list_words("de d van"))
 _MOTS_D_UNE_COMMUNE: Final = 4
 _COUPES_LUES: Final = 2  # the longest name at either end; each is looked up
 _LETTRES_POUR_UNE_FAUTE: Final = 5
@@ -130,6 +131,8 @@ class Toponymes:
         if rues and parse_odonyme(texte).genres:
             # “place Flagey” is the street, not the sector that is named for it.
             lieux = [t for t in lieux if t.nature is not Nature.SECTEUR]
+            # “rue haut” is no misspelt Brunehaut.
+            lieux = [t for t in lieux if t.score == EXACT or not _is_hors_region(t)]
         meilleur = max((t.score for t in (*rues, *lieux)), default=0.0)
         if meilleur == EXACT:
             lieux = [t for t in lieux if t.score == EXACT]
@@ -152,13 +155,24 @@ class Toponymes:
             ][:limit]
         return self.match(texte)[:limit]
 
-    def suggest(self, texte: str, limit: int = 5) -> tuple[str, ...]:
-        """Return the French names most like a text, best first, however unlike."""
-        scores = dict(self.voies.suggest(texte, limit))
+    def suggest(self, texte: str, limit: int = 5) -> tuple[tuple[str, str], ...]:
+        """Return the French and Dutch names most like a text, best first; perhaps none.
+
+        From geo.ressemblance.SEUIL_SUGGESTION on. “hôpital Saint-Pierre” suggests what is called
+        Saint-Pierre.
+        """
+        mots = texte.split()
+        if is_generique(mots):
+            return ()
+        if len(mots) > 1 and mots[0] in LIEUX_COMMUNS:
+            texte = " ".join(mots[1:])
+        scores: dict[tuple[str, str], float] = {
+            (voie.nom_fr, voie.nom_nl): score for voie, score in self.voies.suggest(texte, limit)
+        }
         for toponyme, score in self._table.list_proches(compact_nom(texte), limit):
             if toponyme.nature in (Nature.QUARTIER, Nature.COMMUNE):
-                scores[toponyme.libelle_fr] = score
-        return tuple(sorted(scores, key=lambda nom: (-scores[nom], nom))[:limit])
+                scores[toponyme.libelle_fr, toponyme.libelle_nl] = score
+        return tuple(sorted(scores, key=lambda noms: (-scores[noms], noms))[:limit])
 
     def find_commune(self, texte: str) -> Localite | None:
         """Return the commune that the whole text names, in the Region or outside; None if none."""
@@ -196,6 +210,24 @@ class Toponymes:
                 localites.append(replace(localite, reste=" ".join(propre)))
         return localites[:_COUPES_LUES]
 
+    def cut_complement(self, texte: str) -> Localite | None:
+        """Cut “de” and a commune of the Region from the end of a street: “place communale de …”.
+
+        None when nothing but a generic would be left (“rue de Molenbeek”).
+        """
+        mots = texte.split()
+        for nombre in range(min(_MOTS_D_UNE_COMMUNE, len(mots) - 2), 0, -1):
+            nom, reste = mots[-nombre:], mots[:-nombre]
+            if reste[-1] not in _DEVANT_COMMUNE:
+                continue
+            localite = self.find_commune(" ".join(nom))
+            propre = reste[:-1]
+            if localite is None or localite.nis5 is None or is_generique(propre):
+                continue
+            if parse_odonyme(" ".join(propre)).genres:
+                return replace(localite, reste=" ".join(propre))
+        return None
+
     def _match_lieux(self, texte: str) -> list[Toponyme]:
         exacts = self._lieux.get(compact_nom(texte))
         if exacts:
@@ -206,6 +238,10 @@ class Toponymes:
             return [t for t in self._match_lieux(sans_quartier) if t.nature in natures]
         semblables = self._table.list_semblables(compact_nom(texte), _LETTRES_POUR_UNE_FAUTE)
         return [replace(toponyme, score=score) for toponyme, score in semblables]
+
+
+def _is_hors_region(toponyme: Toponyme) -> bool:
+    return toponyme.nature is Nature.COMMUNE_HORS_REGION
 
 
 def _make_rue(voie: Voie, score: float) -> Toponyme:

@@ -1,7 +1,7 @@
 """What a street crosses: the rule of DESIGN.md §6 for a street without a known house number."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -10,7 +10,7 @@ import shapely
 
 from geo.affectation import Territoire
 from geo.reperes import point_from_plan, point_to_plan, to_plan
-from geo.rues import Rue, find_milieu, length_m, merge_axes, split_axe
+from geo.rues import Rue, Troncon, find_milieu, length_m, merge_axes, split_axe
 
 PART_MINIMALE: Final = 0.05
 """Share of the axis from which a zone, or no zone, counts (DESIGN.md §6)."""
@@ -65,7 +65,9 @@ class Traversees:
         Rows more than ECART_MEME_RUE_M apart in different communes are different streets. A zone
         counts from PART_MINIMALE of its street. When a single one counts, the other quartiers that
         PART_VOISINAGE of the street runs along follow, not certain: only with their part in
-        `communes` (NIS5 that the postal code or the text allows; None: everywhere).
+        `communes` (NIS5 that the postal code or the text allows; None: everywhere). When several
+        count, every other quartier that holds LONGUEUR_MINIMALE_M is a choice too, and what no
+        quartier covers, when it counts, is one passage a commune.
         """
         return [
             passage
@@ -79,15 +81,30 @@ class Traversees:
         troncons = split_axe(axe, self._territoire)
         if not troncons:
             return self._locate_reduced(rues, axe)
-        zones = self._list_zones_par_commune(rues)
-        comptes = [t for t in troncons if t.part >= PART_MINIMALE or t.quartier in zones]
+        par_commune = self._split_by_commune(rues)
+        zones = {t.quartier for t in troncons if t.part >= PART_MINIMALE}
+        zones |= _list_zones_par_commune(par_commune)
+        if len(zones) < 2:
+            seul = next((t for t in troncons if t.quartier in zones), troncons[0])
+            abords = self._find_abords(rues, axe, communes, seul.quartier)
+            return [_make_passage(seul, total, rues), *abords]
         passages = [
-            Passage(t.quartier, t.part * total, t.lon, t.lat, _find_commune(rues, t.lon, t.lat))
-            for t in comptes or troncons[:1]
+            _make_passage(t, total, rues)
+            for t in troncons
+            if t.quartier is not None
+            and (t.quartier in zones or t.part * total >= LONGUEUR_MINIMALE_M)
         ]
-        if len(passages) == 1:
-            passages += self._find_abords(rues, axe, communes, passages[0].quartier)
-        return passages
+        if None in zones:
+            passages += _list_decouverts(par_commune)
+        return sorted(passages, key=lambda p: (-p.longueur_m, p.quartier or "", p.nis5))
+
+    def _split_by_commune(self, rues: Sequence[Rue]) -> dict[str, tuple[float, list[Troncon]]]:
+        """Return the length of a street in each commune (NIS5), in metres, and its stretches."""
+        decoupe = {}
+        for nis5, lignes in _group_by_commune(rues).items():
+            axe = merge_axes(rue.geometrie for rue in lignes)
+            decoupe[nis5] = (length_m(axe), split_axe(axe, self._territoire))
+        return decoupe
 
     def _locate_reduced(self, rues: Sequence[Rue], axe: shapely.MultiLineString) -> list[Passage]:
         """Treat as a point an axis without length: the file has one, left over at a border."""
@@ -98,22 +115,6 @@ class Traversees:
             Passage(voisin.slug, 0.0, lon, lat, rues[0].nis5, certain=False)
             for voisin in affectation.voisins
         ]
-
-    def _list_zones_par_commune(self, rues: Sequence[Rue]) -> set[str | None]:
-        """Return the zones that count in one commune of a street that lies in several.
-
-        A long street hides its stretch in a small commune: “chaussée de Gand” runs 629 m in
-        Koekelberg, less than 5 % of it. Doubt goes to the choice.
-        """
-        par_commune = _group_by_commune(rues)
-        if len(par_commune) == 1:
-            return set()
-        zones = set()
-        for lignes in par_commune.values():
-            axe = merge_axes(rue.geometrie for rue in lignes)
-            minimum = max(PART_MINIMALE, LONGUEUR_MINIMALE_M / max(length_m(axe), 1.0))
-            zones |= {t.quartier for t in split_axe(axe, self._territoire) if t.part >= minimum}
-        return zones
 
     def _find_abords(
         self,
@@ -137,6 +138,45 @@ class Traversees:
                 nis5 = _find_commune(rues, lon, lat)
                 passages.append(Passage(slug, longueur, lon, lat, nis5, certain=False))
         return sorted(passages, key=lambda p: (-p.longueur_m, p.quartier or ""))
+
+
+def _list_zones_par_commune(
+    par_commune: Mapping[str, tuple[float, list[Troncon]]],
+) -> set[str | None]:
+    """Return the zones that count in one commune of a street that lies in several.
+
+    A long street hides its stretch in a small commune: “chaussée de Gand” runs 629 m in
+    Koekelberg, less than 5 % of it. Doubt goes to the choice.
+    """
+    if len(par_commune) == 1:
+        return set()
+    return {
+        troncon.quartier
+        for longueur, troncons in par_commune.values()
+        for troncon in troncons
+        if troncon.part >= max(PART_MINIMALE, LONGUEUR_MINIMALE_M / max(longueur, 1.0))
+    }
+
+
+def _list_decouverts(par_commune: Mapping[str, tuple[float, list[Troncon]]]) -> list[Passage]:
+    """Return what no quartier covers, a passage for each commune that holds enough of it.
+
+    When none does, the longest: an uncovered part that counts is never left out of the choice.
+    """
+    passages = [
+        Passage(None, t.part * longueur, t.lon, t.lat, nis5)
+        for nis5, (longueur, troncons) in par_commune.items()
+        for t in troncons
+        if t.quartier is None
+    ]
+    passages.sort(key=lambda p: (-p.longueur_m, p.nis5))
+    assez = [p for p in passages if p.longueur_m >= LONGUEUR_MINIMALE_M]
+    return assez or passages[:1]
+
+
+def _make_passage(troncon: Troncon, total: float, rues: Sequence[Rue]) -> Passage:
+    nis5 = _find_commune(rues, troncon.lon, troncon.lat)
+    return Passage(troncon.quartier, troncon.part * total, troncon.lon, troncon.lat, nis5)
 
 
 def _separate_streets(rues: Sequence[Rue]) -> list[list[Rue]]:

@@ -1,9 +1,10 @@
 """Which reading of a text to trust, and which of the places of one name were meant."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from geo.doutes import is_noise
 from geo.lectures import Lecture
 from geo.lieux import Nature, Toponyme, compact_nom
 from geo.odonymes import parse_odonyme
@@ -24,6 +25,14 @@ class Trouvaille:
     score: float
 
 
+@dataclass(frozen=True, slots=True)
+class Recherche:
+    """What a text was found to mean, and the pieces of it that nothing found explains."""
+
+    trouvailles: tuple[Trouvaille, ...]
+    restes: tuple[str, ...]
+
+
 class Chercheur:
     """Looks readings up in the gazetteer. Immutable, shared by threads."""
 
@@ -31,11 +40,24 @@ class Chercheur:
         self._toponymes = toponymes
         self._pisteur = pisteur
 
-    def look_up(self, groupes: Sequence[Sequence[Lecture]]) -> list[Trouvaille]:
-        """Return the best reading of each segment; of several, those that match best."""
-        trouvailles = [t for t in map(self._look_up_segment, groupes) if t is not None]
-        meilleur = max((t.score for t in trouvailles), default=0.0)
-        return [t for t in trouvailles if t.score == meilleur]
+    def look_up(self, groupes: Sequence[Sequence[Lecture]]) -> Recherche:
+        """Return the best reading of each segment; of several, those that match best.
+
+        Beside a street with its generic, a bare word is no second street: “rue de la Paix, Paris”
+        is not in the Rue de Paris. It stays as what nothing explains.
+        """
+        trouvees = [self._look_up_segment(groupe) for groupe in groupes]
+        meilleur = max((t.score for t in trouvees if t is not None), default=0.0)
+        retenues = [t for t in trouvees if t is not None and t.score == meilleur]
+        completes = [t for t in retenues if parse_odonyme(t.lecture.texte).genres]
+        if completes:
+            retenues = [t for t in retenues if t in completes or not _is_bare_street(t, completes)]
+        restes = [
+            groupe[0].texte
+            for groupe, trouvee in zip(groupes, trouvees, strict=True)
+            if not groupe[0].exacte and not _is_explained(groupe[0].texte, trouvee, retenues)
+        ]
+        return Recherche(tuple(retenues), tuple(restes))
 
     def select(self, trouvaille: Trouvaille) -> list[Toponyme]:
         """Keep of the places of one name those that the person can mean."""
@@ -108,6 +130,32 @@ def are_elsewhere(trouvailles: Sequence[Trouvaille]) -> bool:
         )
         for trouvaille in trouvailles
     )
+
+
+def _list_noms(trouvailles: Iterable[Trouvaille]) -> set[tuple[Nature, str]]:
+    return {(t.nature, t.libelle_fr) for trouvaille in trouvailles for t in trouvaille.toponymes}
+
+
+def _is_bare_street(trouvaille: Trouvaille, completes: Sequence[Trouvaille]) -> bool:
+    """Tell whether a piece without generic names but streets and sectors, other than those."""
+    natures = {t.nature for t in trouvaille.toponymes}
+    return natures <= {Nature.RUE, Nature.SECTEUR} and _list_noms([trouvaille]).isdisjoint(
+        _list_noms(completes)
+    )
+
+
+def _is_explained(
+    segment: str, trouvaille: Trouvaille | None, retenues: Sequence[Trouvaille]
+) -> bool:
+    """Tell whether a piece is one of those kept, the same place again, a commune, or noise."""
+    if trouvaille in retenues or is_noise(segment):
+        return True
+    if any(set(segment.split()) <= set(t.lecture.texte.split()) for t in retenues):
+        return True
+    if trouvaille is None:
+        return False
+    communes = any(t.nature is Nature.COMMUNE for t in trouvaille.toponymes)
+    return communes or not _list_noms([trouvaille]).isdisjoint(_list_noms(retenues))
 
 
 def _prefer_street(toponymes: list[Toponyme], lecture: Lecture) -> list[Toponyme]:

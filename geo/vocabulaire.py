@@ -110,3 +110,46 @@ ROMAINS: Final[dict[str, str]] = {
     "xii": "12", "xiii": "13", "xiv": "14", "xv": "15", "xvi": "16", "xxiii": "23",
 }  # fmt: skip
 """Roman numerals of more than one letter, which can't be initials."""
+
+NOMBRES: Final[dict[str, str]] = {
+    mot: str(nombre)
+    for nombre, mots in {
+        1: "un een", 2: "deux twee", 3: "trois drie", 4: "quatre vier", 5: "cinq vijf",
+        6: "six zes", 7: "sept zeven", 8: "huit acht", 9: "neuf negen", 10: "dix tien",
+        11: "onze elf", 12: "douze twaalf", 13: "treize dertien", 14: "quatorze veertien",
+        15: "quinze vijftien", 16: "seize zestien", 17: "zeventien", 20: "vingt twintig",
+    }.items()
+    for mot in list_words(mots)
+}  # fmt: skip
+"""Word → figure, for the day in front of a month: “onze novembre” is “11 novembre”."""
+
+MOIS: Final = frozenset(
+    list_words(
+        "janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre "
+        "januari februari maart april mei juni juli augustus september oktober november december"
+    )
+)
+"""The months, in French and Dutch."""
+
+LIEUX_COMMUNS: Final = frozenset(
+    list_words(
+        "ecole lycee college universite creche hopital clinique pharmacie medecin docteur dentiste "
+        "maison mairie police commissariat poste banque eglise mosquee synagogue parc marche "
+        "magasin hotel restaurant cafe musee theatre cinema piscine bibliotheque mediatheque "
+        "prison cimetiere stade gare station metro arret cpas ocmw residence immeuble bloc foyer "
+        "centre asbl vzw school ziekenhuis kliniek apotheek dokter arts tandarts huis gemeentehuis "
+        "politie bank kerk moskee park winkel zwembad bibliotheek gevangenis begraafplaats stadion "
+        "halte residentie gebouw blok centrum hospital church pharmacy hospitaal"
+    )
+)
+"""What a place is, in one word: alone or in front of a name it is no street (“école”, “hôpital
+Saint-Pierre”), though a street may be called so."""
+
+DANS_L_IMMEUBLE: Final = frozenset(
+    list_words(
+        "bat batiment bloc blok gebouw escalier esc entree ingang porte deur etage verdieping "
+        "gauche droite links rechts rez fond cour appartement app boite bte bus be bel bonjour "
+        "merci svp aub"
+    )
+)
+"""What follows a house number, or goes with an address, without telling where it is."""

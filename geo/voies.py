@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Final
 
-from geo.odonymes import Odonyme, list_graphies, mend_odonyme, parse_odonyme
+from geo.odonymes import Odonyme, is_written, list_graphies, mend_odonyme, parse_odonyme
 from geo.ressemblance import SEUIL, Table
 from geo.rues import Rue
 from geo.textes import normalize
@@ -29,6 +29,7 @@ _PENALITE_GENERIQUE: Final = EXACT - _AUTRE_GENERIQUE
 _LETTRES_POUR_UNE_FAUTE: Final = 3
 _LETTRES_SANS_GENERIQUE: Final = 5
 _LETTRES_D_UN_NOM_SEUL: Final = 3
+_LETTRES_D_UN_PRENOM: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,16 +119,31 @@ class IndexVoies:
             gardees |= _keep_best(ailleurs)
         return [(self.voies[voie], score) for voie, score in gardees.items()]
 
-    def suggest(self, texte: str, limit: int) -> list[tuple[str, float]]:
-        """Return the French names most like a text, best first, however unlike, with scores."""
-        entier = "".join(parse_odonyme(texte, entier=True).mots)
+    def suggest(self, texte: str, limit: int) -> list[tuple[Voie, float]]:
+        """Return the streets most like a text, best first, with scores; perhaps none.
+
+        Only a text without a known generic is compared as a whole: “avenue” is like any avenue.
+        """
+        odonyme = parse_odonyme(texte)
         scores: dict[int, float] = {}
-        for cle, score in self._specifiques.list_proches(parse_odonyme(texte).compact, limit):
-            _raise_score(scores, cle.voie, score)
-        for cle, score in self._entieres.list_proches(entier, limit):
-            _raise_score(scores, cle.voie, score)
+        for cle, score in self._specifiques.list_proches(odonyme.compact, limit):
+            _raise_score(scores, cle.voie, score - _penalty(odonyme, cle))
+        if not odonyme.genres:
+            entier = "".join(parse_odonyme(texte, entier=True).mots)
+            for cle, score in self._entieres.list_proches(entier, limit):
+                _raise_score(scores, cle.voie, score)
         meilleures = sorted(scores.items(), key=lambda paire: (-paire[1], paire[0]))
-        return [(self.voies[voie].nom_fr, score) for voie, score in meilleures[:limit]]
+        return [(self.voies[voie], score) for voie, score in meilleures[:limit]]
+
+    def list_parts(self, texte: str) -> list[Voie]:
+        """Return the streets that a normalised text begins or ends with, the longest part first."""
+        mots = texte.split()
+        rangs = range(len(mots) - 1, 1, -1)
+        for part in (*(mots[:rang] for rang in rangs), *(mots[-rang:] for rang in rangs)):
+            nom = " ".join(part)
+            if parse_odonyme(nom).genres and (voies := self.match_exact(nom)):
+                return voies
+        return []
 
     def _is_in(self, voie: int, communes: frozenset[str] | None) -> bool:
         return communes is None or bool(self._communes[voie] & communes)
@@ -145,6 +161,8 @@ class IndexVoies:
         scores: dict[int, float] = {}
         for cle in self._cles.get(odonyme.compact, ()):
             _raise_score(scores, cle.voie, _score_exact(odonyme, cle))
+        for cle in self._list_abregees(odonyme.mots):
+            _raise_score(scores, cle.voie, _score_exact(odonyme, cle))
         lettres = _LETTRES_POUR_UNE_FAUTE if odonyme.genres else _LETTRES_SANS_GENERIQUE
         semblables = self._specifiques.list_semblables(odonyme.compact, lettres)
         if len(odonyme.mots) > 1:
@@ -152,6 +170,20 @@ class IndexVoies:
         for cle, score in semblables:
             _raise_score(scores, cle.voie, score - _penalty(odonyme, cle))
         return scores
+
+    def _list_abregees(self, mots: tuple[str, ...]) -> list[_Cle]:
+        """Return where a name with initials leads: “Ch. Quint” is “Charles Quint”."""
+        rang = next((r for r, mot in enumerate(mots) if len(mot) > _LETTRES_D_UN_PRENOM), len(mots))
+        return [
+            cle
+            for cle in (self._cles.get("".join(mots[rang:]), ()) if rang else ())
+            if cle.coupee
+            and any(
+                is_written(mots, parse_odonyme(graphie).mots)
+                for nom in self.voies[cle.voie].noms
+                for graphie in list_graphies(nom)
+            )
+        ]
 
 
 def _gather_voie(rues: list[Rue]) -> Voie:

@@ -2,11 +2,13 @@
 
 import os
 from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from datetime import datetime
+from threading import Thread
 
 from fastapi import FastAPI
 from sqlalchemy import Engine
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session, sessionmaker
 
 from api.application import install_api
@@ -17,16 +19,24 @@ from raq.donnees import Donnees
 from raq.entetes import EntetesDeSecurite, build_headers
 from raq.hotes import HotesConnus
 from raq.journalisation import JournalDesRequetes, configure_journal
+from raq.memoire import give_back_memory, settle_memory
 from raq.reglages import HOTES_LOCAUX, Reglages, read_reglages
 from registre.base import now
+from registre.calendrier import day_in_brussels
+from registre.erreurs import ErreurRegistre
 from registre.session import make_engine, make_sessions
 from registre.territoire import Territoires
 from registre.veille import Veilleur
 from vitrine.application import Vitrine, install_vitrine
 
 
-def create_app(reglages: Reglages, *, horloge: Callable[[], datetime] = now) -> FastAPI:
-    """Build the application. The database need not be there yet: its absence is answered 503."""
+def create_app(
+    reglages: Reglages, *, horloge: Callable[[], datetime] = now, prechauffer: bool = False
+) -> FastAPI:
+    """Build the application. The database need not be there yet: its absence is answered 503.
+
+    With `prechauffer` the finder gets ready beside the first answers, not when it is first asked.
+    """
     engine = make_engine(reglages.base)
     sessions = make_sessions(engine)
     vitrine = Vitrine.build(find_ressource("templates"), find_ressource("static"))
@@ -35,7 +45,7 @@ def create_app(reglages: Reglages, *, horloge: Callable[[], datetime] = now) -> 
         docs_url=None,
         redoc_url=None,
         openapi_url=None,
-        lifespan=_lifespan(engine),
+        lifespan=_lifespan(engine, prechauffer),
     )
     app.state.services = _build_services(reglages, engine, sessions, vitrine, horloge)
     install_api(app)
@@ -46,8 +56,9 @@ def create_app(reglages: Reglages, *, horloge: Callable[[], datetime] = now) -> 
 
 def create_app_from_environment() -> FastAPI:
     """Build the application from the environment: what each worker process calls."""
+    settle_memory()
     configure_journal()
-    return create_app(read_reglages(os.environ))
+    return create_app(read_reglages(os.environ), prechauffer=True)
 
 
 def _build_services(
@@ -73,13 +84,27 @@ def _build_services(
     )
 
 
-def _lifespan(engine: Engine) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
+def _lifespan(
+    engine: Engine, prechauffer: bool
+) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
     @asynccontextmanager
-    async def run(_app: FastAPI) -> AsyncIterator[None]:
+    async def run(app: FastAPI) -> AsyncIterator[None]:
+        if prechauffer:
+            Thread(target=_warm_up, args=(app.state.services,), daemon=True).start()
         yield
         engine.dispose()
 
     return run
+
+
+def _warm_up(services: Services) -> None:
+    """Build the territory and the base map; what cannot be read now is told to whoever asks."""
+    with suppress(ErreurRegistre, SQLAlchemyError):
+        services.verifier_base()
+        with services.sessions() as session:
+            services.territoires.current(session, day_in_brussels(services.horloge()))
+    services.fond()
+    give_back_memory()
 
 
 def _install_middleware(app: FastAPI, reglages: Reglages) -> None:

@@ -5,6 +5,7 @@ import socket
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from multiprocessing import get_context
 from pathlib import Path
 
 import click
@@ -13,9 +14,9 @@ from sqlalchemy.orm import Session, sessionmaker
 from uvicorn.supervisors import Multiprocess
 
 from geo.erreurs import ErreurGeo, FichierSecteursRefuse
-from raq.app import create_app
 from raq.chemins import find_ressource
 from raq.journalisation import configure_journal
+from raq.memoire import settle_memory
 from raq.progression import BarresDeProgression, describe_bilan
 from raq.reglages import ReglageRefuse, Reglages, read_reglages
 from registre.chargement import import_adresses, import_secteurs, seed
@@ -112,16 +113,16 @@ def serve(init: bool) -> None:
     """Sert le site."""
     reglages = _reglages()
     prise = _bind(reglages)
-    with _plain_refusals():
-        if init:
-            upgrade_schema(reglages.base)
-            _seed(reglages)
+    if init:
+        _prepare_apart(reglages)
+    settle_memory()
     configure_journal()
     configuration = uvicorn.Config(
-        "raq.app:create_app_from_environment" if reglages.processus > 1 else create_app(reglages),
-        factory=reglages.processus > 1,
+        "raq.app:create_app_from_environment",
+        factory=True,
         workers=reglages.processus,
         access_log=False,
+        ws="none",
         log_config=None,
         server_header=False,
         proxy_headers=reglages.url_publique is not None,
@@ -132,6 +133,25 @@ def serve(init: bool) -> None:
         Multiprocess(configuration, sockets=[prise]).run()
     else:
         uvicorn.Server(configuration).run(sockets=[prise])
+
+
+def _prepare_apart(reglages: Reglages) -> None:
+    """Migrate and seed in a child process: what that loads (Alembic) would stay in the server."""
+    enfant = get_context("fork").Process(target=_prepare, args=(reglages,))
+    enfant.start()
+    enfant.join()
+    if enfant.exitcode:
+        sys.exit(1)
+
+
+def _prepare(reglages: Reglages) -> None:
+    try:
+        with _plain_refusals():
+            upgrade_schema(reglages.base)
+            _seed(reglages)
+    except click.ClickException as refus:
+        refus.show()
+        sys.exit(refus.exit_code)
 
 
 def _bind(reglages: Reglages) -> socket.socket:

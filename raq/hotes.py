@@ -8,7 +8,8 @@ from starlette.datastructures import Headers
 from starlette.requests import Request
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from api.erreurs import HoteInconnu, answer_error
+from api.erreurs import HoteInconnu
+from api.problemes import answer_error
 
 _HOTE: Final = re.compile(r"(?P<nom>\[[0-9a-f:.]+\]|[a-z0-9.-]+)(?::[0-9]{1,5})?", re.IGNORECASE)
 

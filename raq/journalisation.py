@@ -10,7 +10,8 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.dependances import LANGUES
-from api.erreurs import answer_error, describe_error, render_problem
+from api.erreurs import describe_error
+from api.problemes import answer_error, render_problem
 
 journal = logging.getLogger("raq.requetes")
 

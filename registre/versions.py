@@ -16,6 +16,10 @@ INCREMENT: Final = text(
 """Atomic in the database, the same words on both engines: two writers cannot lose one."""
 
 
+LECTURE: Final = select(Version.compteur, Version.valeur)
+"""Written once: it is run at each request."""
+
+
 @dataclass(frozen=True, slots=True)
 class Versions:
     """What has been counted so far; 0 when nothing was ever written."""
@@ -26,7 +30,7 @@ class Versions:
 
 def read_versions(session: Session) -> Versions:
     """Read both counters with one SELECT."""
-    lues = dict(session.execute(select(Version.compteur, Version.valeur)).all())
+    lues = dict(session.execute(LECTURE).all())
     return Versions(lues.get(Compteur.TERRITOIRE, 0), lues.get(Compteur.ANNUAIRE, 0))
 
 

@@ -1,5 +1,6 @@
 """`/api/v1/acteurs`: the living directory as GeoJSON, with the filters of the pages."""
 
+from datetime import datetime
 from typing import Annotated, Final
 from uuid import UUID
 
@@ -9,14 +10,14 @@ from starlette.requests import Request
 
 from api.dependances import ServicesDuSite, SessionDeLecture, public_origin
 from api.filtres import FiltreDeCollection, query_items, resolve_filtre
+from api.gardees import answer_kept
 from api.geojson import TYPE_MEDIA, dump_collection, feature_of_acteur
-from api.octets import Contenu, send_octets
+from api.octets import Contenu
 from api.routes.lectures import add_lecture
 from api.routes.pages import AucunParametre, paging_links
 from api.schemas.acteurs import CollectionActeurs, FeatureActeur
 from api.schemas.communs import PROBLEMES, PROBLEMES_ET_404, ReponseGeoJSON
 from registre.annuaire import get_acteur, read_page
-from registre.versions import read_versions
 
 CHEMIN: Final = "/api/v1/acteurs"
 
@@ -56,10 +57,8 @@ def serve_acteurs(
     Une personne privée n'a ni nom, ni contact, ni point : seulement sa catégorie et son quartier.
     """
     origine = public_origin(request, services)
-    instant = services.horloge()
-    cle = ("acteurs", origine, read_versions(session), demande.model_dump_json())
 
-    def build() -> Contenu:
+    def build(instant: datetime) -> Contenu:
         filtre = resolve_filtre(demande, session)
         page = read_page(session, filtre, instant, demande.limit, demande.offset)
         liens = paging_links(
@@ -68,7 +67,8 @@ def serve_acteurs(
         corps = dump_collection(map(feature_of_acteur, page.acteurs), page.comptes.total, liens)
         return Contenu(corps, TYPE_MEDIA, page.valable_jusqu_a)
 
-    return send_octets(request, services.octets.obtain(cle, instant, build))
+    cle = ("acteurs", origine, demande.model_dump_json())
+    return answer_kept(request, services, session, cle, build)
 
 
 def serve_acteur(
@@ -85,11 +85,9 @@ def serve_acteur(
     _rien: Annotated[AucunParametre, Query()],
 ) -> Response:
     """Un acteur publié."""
-    cle = ("acteur", read_versions(session), identifiant)
 
-    def build() -> Contenu:
-        return Contenu(
-            orjson.dumps(feature_of_acteur(get_acteur(session, identifiant))), TYPE_MEDIA
-        )
+    def build(_instant: datetime) -> Contenu:
+        acteur = get_acteur(session, identifiant)
+        return Contenu(orjson.dumps(feature_of_acteur(acteur)), TYPE_MEDIA)
 
-    return send_octets(request, services.octets.obtain(cle, services.horloge(), build))
+    return answer_kept(request, services, session, ("acteur", identifiant), build)

@@ -10,8 +10,9 @@ from sqlalchemy.orm import Session
 from starlette.requests import Request
 
 from api.dependances import Services, ServicesDuSite, SessionDeLecture, public_origin
+from api.gardees import answer_kept
 from api.geojson import TYPE_MEDIA, dump_collection, feature_of_quartier
-from api.octets import Contenu, send_octets
+from api.octets import Contenu
 from api.routes.lectures import add_lecture
 from api.routes.pages import AucunParametre, PageDeCollection, paging_links
 from api.schemas.communs import PROBLEMES, PROBLEMES_ET_404, ReponseGeoJSON
@@ -20,7 +21,6 @@ from geo.affectation import Territoire
 from registre.annuaire import get_quartier, list_quartiers
 from registre.calendrier import day_in_brussels, next_midnight
 from registre.publication import QuartierPublic
-from registre.versions import read_versions
 
 CHEMIN: Final = "/api/v1/quartiers"
 
@@ -56,18 +56,17 @@ def serve_quartiers(
     page: Annotated[PageDeCollection, Query()],
 ) -> Response:
     """Tous les quartiers, par nom. Le contour est calculé à partir des secteurs."""
-    instant = services.horloge()
     origine = public_origin(request, services)
-    cle = ("quartiers", origine, read_versions(session), page.limit, page.offset)
 
-    def build() -> Contenu:
+    def build(instant: datetime) -> Contenu:
         quartiers = list_quartiers(session, instant, _territoire(services, session, instant))
         choisis = quartiers[page.offset : page.offset + page.limit]
         liens = paging_links(f"{origine}{CHEMIN}", [], page.limit, page.offset, len(quartiers))
         corps = dump_collection([_feature(q, origine) for q in choisis], len(quartiers), liens)
         return Contenu(corps, TYPE_MEDIA, end_of_validity(quartiers, instant))
 
-    return send_octets(request, services.octets.obtain(cle, instant, build))
+    cle = ("quartiers", origine, page.limit, page.offset)
+    return answer_kept(request, services, session, cle, build)
 
 
 def serve_quartier(
@@ -78,17 +77,15 @@ def serve_quartier(
     _rien: Annotated[AucunParametre, Query()],
 ) -> Response:
     """Un quartier, son contour, son relais, son hôte et ses présences des 7 prochains jours."""
-    instant = services.horloge()
     origine = public_origin(request, services)
-    cle = ("quartier", origine, read_versions(session), slug)
 
-    def build() -> Contenu:
+    def build(instant: datetime) -> Contenu:
         territoire = _territoire(services, session, instant)
         quartier = get_quartier(session, slug, instant, territoire)
         corps = orjson.dumps(_feature(quartier, origine))
         return Contenu(corps, TYPE_MEDIA, end_of_validity([quartier], instant))
 
-    return send_octets(request, services.octets.obtain(cle, instant, build))
+    return answer_kept(request, services, session, ("quartier", origine, slug), build)
 
 
 def _territoire(services: Services, session: Session, instant: datetime) -> Territoire:

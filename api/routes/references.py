@@ -1,5 +1,6 @@
 """`/api/v1/categories` and `/api/v1/secteurs`: reference data."""
 
+from datetime import datetime
 from typing import Annotated, Any
 
 import orjson
@@ -8,8 +9,9 @@ from pydantic import Field
 from starlette.requests import Request
 
 from api.dependances import ServicesDuSite, SessionDeLecture, public_origin
+from api.gardees import answer_kept
 from api.geojson import TYPE_MEDIA, dump_collection, feature_of_secteur
-from api.octets import Contenu, send_octets
+from api.octets import Contenu
 from api.routes.lectures import add_lecture
 from api.routes.pages import AucunParametre, PageDeCollection, paging_links
 from api.schemas.acteurs import ReponseCategories
@@ -20,7 +22,6 @@ from registre.calendrier import day_in_brussels, next_midnight
 from registre.compositions import MILLESIME
 from registre.filtre import Filtre
 from registre.publication import GroupePublic
-from registre.versions import read_versions
 
 
 class PageDeSecteurs(PageDeCollection):
@@ -62,15 +63,13 @@ def serve_categories(
     _rien: Annotated[AucunParametre, Query()],
 ) -> Response:
     """Les libellés du rapport de 2022, leur forme corrigée, et le nombre d'acteurs publiés."""
-    instant = services.horloge()
 
-    def build() -> Contenu:
+    def build(instant: datetime) -> Contenu:
         comptes = count_by_categorie(session, Filtre(), instant)
         groupes = [_describe_groupe(groupe, comptes) for groupe in list_groupes(session)]
         return Contenu(orjson.dumps({"groupes": groupes}), "application/json")
 
-    cle = ("categories", read_versions(session))
-    return send_octets(request, services.octets.obtain(cle, instant, build))
+    return answer_kept(request, services, session, ("categories",), build)
 
 
 def _describe_groupe(groupe: GroupePublic, comptes: dict[str, int]) -> dict[str, Any]:
@@ -103,11 +102,9 @@ def serve_secteurs(
     page: Annotated[PageDeSecteurs, Query()],
 ) -> Response:
     """Les secteurs d'un millésime, par code, et le quartier qui les tient aujourd'hui."""
-    instant = services.horloge()
     origine = public_origin(request, services)
-    cle = ("secteurs", origine, read_versions(session), page.model_dump_json())
 
-    def build() -> Contenu:
+    def build(instant: datetime) -> Contenu:
         total = count_secteurs(session, page.millesime)
         secteurs = list_secteurs(
             session, page.millesime, page.limit, page.offset, day_in_brussels(instant)
@@ -118,4 +115,5 @@ def serve_secteurs(
         corps = dump_collection(map(feature_of_secteur, secteurs), total, liens)
         return Contenu(corps, TYPE_MEDIA, next_midnight(instant))
 
-    return send_octets(request, services.octets.obtain(cle, instant, build))
+    cle = ("secteurs", origine, page.model_dump_json())
+    return answer_kept(request, services, session, cle, build)

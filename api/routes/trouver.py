@@ -68,7 +68,7 @@ def describe_reponse(
     reponse: Reponse, langue: Langue, services: Services, origine: str, le: date | None
 ) -> dict[str, Any]:
     """Return the JSON of an answer (DESIGN.md §7); `le` is the day that was asked, if any."""
-    phrase = phrase_of(reponse)
+    phrase = phrase_of(reponse, le)
     message = services.traduire(langue, phrase.texte) % dict(phrase.valeurs)
     return {
         "statut": reponse.localisation.statut.value,

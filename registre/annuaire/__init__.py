@@ -19,6 +19,7 @@ from registre.annuaire.references import (
     list_codes_postaux,
     list_communes,
     list_groupes,
+    list_langues,
     list_secteurs,
 )
 
@@ -35,6 +36,7 @@ __all__ = [
     "list_codes_postaux",
     "list_communes",
     "list_groupes",
+    "list_langues",
     "list_noms_quartiers",
     "list_quartiers",
     "list_secteurs",

@@ -8,7 +8,15 @@ from sqlalchemy.orm import Session
 
 from geo.textes import normalize
 from registre.compositions import is_valid_on
-from registre.modeles import Categorie, CodePostal, Commune, Groupe, QuartierSecteur, Secteur
+from registre.modeles import (
+    Acteur,
+    Categorie,
+    CodePostal,
+    Commune,
+    Groupe,
+    QuartierSecteur,
+    Secteur,
+)
 from registre.publication import (
     CategoriePublique,
     CommunePublique,
@@ -19,6 +27,7 @@ from registre.publication import (
     publish_groupe,
     publish_secteur,
 )
+from registre.valeurs import EtatActeur
 
 
 def list_groupes(session: Session) -> list[GroupePublic]:
@@ -43,6 +52,25 @@ def list_codes_postaux(session: Session) -> dict[str, tuple[str, ...]]:
     for ligne in session.scalars(tri):
         par_code[ligne.code_postal].append(ligne.nis5)
     return {code: tuple(communes) for code, communes in par_code.items()}
+
+
+def list_langues(session: Session) -> list[str]:
+    """Return the codes of the languages that published actors speak, sorted. One SELECT.
+
+    Private persons are left out, as a filter on a language leaves them out.
+    """
+    privees = select(Categorie.slug).where(Categorie.personne_privee)
+    parlees = (
+        select(Acteur.langues)
+        .where(
+            Acteur.etat == EtatActeur.PUBLIE,
+            Acteur.langues.is_not(None),
+            Acteur.categorie.not_in(privees),
+        )
+        .distinct()
+    )
+    textes = (texte or "" for texte in session.scalars(parlees))
+    return sorted({code for texte in textes for code in texte.lower().split()})
 
 
 def list_secteurs(

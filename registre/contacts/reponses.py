@@ -27,7 +27,8 @@ UN_LIEU: Final = (Statut.TROUVE, Statut.FRONTIERE, Statut.NON_COUVERT)
 class CandidatPublic:
     """One of the places to choose from; `quartier` (slug) and `quartier_nom` None: no relay there.
 
-    lon, lat: a point on it, degrees (EPSG:4326); `nis5` its commune, when known.
+    `libelle` is French, `libelle_nl` the same with the Dutch names of streets; lon, lat: a point on
+    it, degrees (EPSG:4326); `nis5` its commune, when known.
     """
 
     libelle: str
@@ -36,6 +37,7 @@ class CandidatPublic:
     lon: float
     lat: float
     nis5: str | None
+    libelle_nl: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +114,7 @@ def _publish_candidats(
             lon=candidat.lon,
             lat=candidat.lat,
             nis5=candidat.nis5,
+            libelle_nl=candidat.libelle_nl,
         )
         for candidat in trouvee.candidats
     )

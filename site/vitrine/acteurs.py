@@ -46,6 +46,7 @@ def show_acteur(
         fiche=fiche,
         acteur=acteur,
         commune=commune,
+        attribution=services.traduire(cadre.langue, acteur.attribution),
         semaine=list_semaine(acteur.horaires, instant),
         croquis=_draw_acteur(acteur, services),
         json_ld=describe_acteur(acteur, commune, url),

@@ -70,12 +70,18 @@ class ResumeCommune:
 
 @dataclass(frozen=True, slots=True)
 class Ouverture:
-    """Whether a place is open now: “ouvert”, “ferme” or “non_verifie”, and until when."""
+    """Whether a place is open now: “ouvert”, “ferme” or “non_verifie”, and until when.
+
+    `jour` is the day to say with `jusqu_a`, None when it is today. A place that closes at 24 h
+    closes at the end of a day (`a_minuit`), not at the beginning of the next one; `jour_entier`:
+    it opens at 0 h and stays open all that day.
+    """
 
     etat: str
     jusqu_a: datetime | None
-    autre_jour: bool
-    """`jusqu_a` is not today in Brussels: the day must be said too."""
+    jour: date | None
+    a_minuit: bool = False
+    jour_entier: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,31 +231,3 @@ class CarteInteractive:
     acteur_url: str
     quartier_url: str
     bornes: tuple[float, float, float, float]
-
-
-@dataclass(frozen=True, slots=True)
-class ParametreApi:
-    """A parameter of an API route."""
-
-    nom: str
-    lieu: str
-    obligatoire: bool
-    genre: str
-    description: str
-
-
-@dataclass(frozen=True, slots=True)
-class OperationApi:
-    """A route of the API as its documentation shows it.
-
-    `description` is safe HTML made from Markdown; examples are JSON texts.
-    """
-
-    ancre: str
-    methode: str
-    chemin: str
-    resume: str
-    description: str
-    parametres: tuple[ParametreApi, ...]
-    reponses: tuple[tuple[str, str, str | None], ...]
-    """Status, description, example (of a success only: all errors have one form)."""

@@ -17,11 +17,11 @@ from vitrine.blocs import (
     FormulaireFiltre,
     JourOuvert,
     LienGroupe,
-    OperationApi,
     Pagination,
     QuartierProche,
     ResumeCommune,
 )
+from vitrine.operations import OperationApi, ProblemeApi
 
 JsonLd = dict[str, Any]
 """A schema.org object, written by the template through `tojson`, which escapes “<”."""
@@ -121,7 +121,8 @@ class PageRepertoire:
 class PageActeur:
     """One actor. `semaine` is the week's opening hours, empty when they cannot be read.
 
-    `json_ld` is None for a private person.
+    `attribution` is whom to name for the record, translated. `json_ld` is None for a private
+    person.
     """
 
     TEMPLATE: ClassVar[str] = "pages/acteur.html"
@@ -130,6 +131,7 @@ class PageActeur:
     fiche: FicheActeur
     acteur: ActeurPublic
     commune: CommunePublique | None
+    attribution: str
     semaine: tuple[JourOuvert, ...]
     croquis: Croquis | None
     json_ld: JsonLd | None
@@ -170,22 +172,22 @@ class PageCouverture:
 
 @dataclass(frozen=True, slots=True)
 class PageTexte:
-    """A page of text kept in Markdown with the code; `html` is rendered from it, safe.
-
-    `fond_tiers` is the host of a third party's map, of which the privacy page tells.
-    """
+    """A page of text kept in Markdown with the code; `html` is rendered from it, safe."""
 
     TEMPLATE: ClassVar[str] = "pages/texte.html"
 
     cadre: Cadre
     titre: str
     html: str
-    fond_tiers: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class PageDocumentation:
-    """The API's documentation, read from its own openapi.json; `description` is safe HTML."""
+    """The API's documentation, read from its own openapi.json; `description` is safe HTML.
+
+    It is written in French; the frame around it has the visitor's language. `problemes` are the
+    errors that it may answer.
+    """
 
     TEMPLATE: ClassVar[str] = "pages/documentation.html"
 
@@ -194,6 +196,7 @@ class PageDocumentation:
     version: str
     description: str
     operations: tuple[OperationApi, ...]
+    problemes: tuple[ProblemeApi, ...]
 
 
 @dataclass(frozen=True, slots=True)

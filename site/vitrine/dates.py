@@ -38,6 +38,13 @@ def say_heure(langue: str, heure: datetime | time) -> str:
     return mots.replace(" ", "\N{NO-BREAK SPACE}")
 
 
+def say_heure_de_fin(langue: str, heure: datetime) -> str:
+    """Return an end as people say it: 0 h of the next day is “minuit”."""
+    if to_bruxelles(heure).time() == time.min:
+        return {"fr": "minuit", "nl": "middernacht"}.get(langue, "midnight")
+    return say_heure(langue, heure)
+
+
 def _local_date(jour: date | datetime) -> date:
     return to_bruxelles(jour).date() if isinstance(jour, datetime) else jour
 

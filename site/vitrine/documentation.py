@@ -1,6 +1,7 @@
 """/docs: the API's documentation, rendered from its own openapi.json without any third party."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any, Final
 
 import orjson
@@ -9,12 +10,16 @@ from markdown_it import MarkdownIt
 from starlette.responses import Response
 
 from api.dependances import ServicesDuSite
-from vitrine.blocs import OperationApi, ParametreApi
+from api.erreurs import list_problemes
 from vitrine.cadre import make_cadre
 from vitrine.contextes import PageDocumentation
 from vitrine.dependances import RenduDuSite, add_page
+from vitrine.operations import OperationApi, ParametreApi, ProblemeApi
 
 METHODES: Final = ("get", "post", "put", "patch", "delete")
+_REUSSITE: Final = "La réponse."
+_REUSSITE_DE_FASTAPI: Final = "Successful Response"
+"""What FastAPI writes where a route describes no answer."""
 EXEMPLE_MAX: Final = 4_000
 """Characters of an example; a longer one is cut, the API itself shows it whole."""
 
@@ -27,15 +32,23 @@ def make_router() -> APIRouter:
 
 
 def show_documentation(request: Request, services: ServicesDuSite, rendu: RenduDuSite) -> Response:
-    """Show every operation of openapi.json, in its order."""
+    """Show every operation of openapi.json, in its order, then the errors.
+
+    There is one address for all languages, so no switch: the frame is in the browser's language.
+    """
     description = request.app.openapi()
     info = description["info"]
+    cadre = make_cadre(request, services, "docs")
     page = PageDocumentation(
-        cadre=make_cadre(request, services, "docs"),
+        cadre=replace(cadre, langues=(), alternatives=()),
         titre=info["title"],
         version=info["version"],
         description=_render(info.get("description", "")),
         operations=tuple(list_operations(description)),
+        problemes=tuple(
+            ProblemeApi(probleme.statut, probleme.code, probleme.titre)
+            for probleme in list_problemes()
+        ),
     )
     return rendu.answer(request, page)
 
@@ -70,12 +83,16 @@ def _describe_operation(
         reponses=tuple(
             (
                 statut,
-                reponse.get("description", ""),
+                _say_reponse(reponse.get("description", "")),
                 _find_exemple(reponse, description) if statut.startswith("2") else None,
             )
             for statut, reponse in operation.get("responses", {}).items()
         ),
     )
+
+
+def _say_reponse(description: str) -> str:
+    return _REUSSITE if description in ("", _REUSSITE_DE_FASTAPI) else description
 
 
 def _render(markdown: str) -> str:

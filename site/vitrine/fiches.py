@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time, timedelta
 
 from sqlalchemy.orm import Session
 
 from api.dependances import Langue
 from registre.annuaire import list_groupes, list_noms_quartiers
-from registre.horaires import opening_state
+from registre.calendrier import next_midnight
+from registre.horaires import EtatOuverture, opening_state
 from registre.publication import ActeurPublic, CategoriePublique, GroupePublic
 from vitrine.blocs import FicheActeur, Ouverture
 from vitrine.dates import to_bruxelles
@@ -73,9 +74,28 @@ def say_adresse(acteur: ActeurPublic) -> str | None:
 
 
 def find_ouverture(horaires: str | None, instant: datetime) -> Ouverture:
-    """Return the opening state at an instant, and whether its end falls on another day."""
+    """Return the opening state at an aware instant, and its end as people say it.
+
+    An end after which nothing is sure (a public holiday that the hours don't mention) is not
+    told: “opens Thursday” would be a promise.
+    """
     lue = opening_state(horaires, instant)
-    autre_jour = lue.jusqu_a is not None and (
-        to_bruxelles(lue.jusqu_a).date() != to_bruxelles(instant).date()
+    if lue.jusqu_a is None:
+        return Ouverture(lue.etat.value, None, None)
+    suite = opening_state(horaires, lue.jusqu_a)
+    if suite.etat is EtatOuverture.NON_VERIFIE:
+        return Ouverture(lue.etat.value, None, None)
+    fin = to_bruxelles(lue.jusqu_a)
+    jour = fin.date()
+    minuit = fin.time() == time.min
+    a_minuit = minuit and lue.etat is EtatOuverture.OUVERT
+    if a_minuit:
+        jour -= timedelta(days=1)
+    reste_ouvert = suite.jusqu_a is None or suite.jusqu_a >= next_midnight(lue.jusqu_a)
+    return Ouverture(
+        etat=lue.etat.value,
+        jusqu_a=lue.jusqu_a,
+        jour=None if jour == to_bruxelles(instant).date() else jour,
+        a_minuit=a_minuit,
+        jour_entier=minuit and suite.etat is EtatOuverture.OUVERT and reste_ouvert,
     )
-    return Ouverture(lue.etat.value, lue.jusqu_a, autre_jour)

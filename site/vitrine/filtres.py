@@ -12,9 +12,7 @@ from registre.publication import CommunePublique, GroupePublic
 from vitrine.blocs import ChoixGroupe, FiltreActif, FormulaireFiltre, Option
 from vitrine.fiches import Nomenclature
 from vitrine.langues import name_langue
-
-LANGUES_PROPOSEES: Final = ("fr", "nl", "en", "ar", "tr", "es", "ru", "ln", "sw", "uk")
-"""Those that the report of 2022 names among the relays, and Ukrainian, of its refugees."""
+from vitrine.mots import name_commune
 
 _OUVERT: Final = a_traduire("Ouvert maintenant")
 
@@ -24,12 +22,17 @@ def make_formulaire(
     filtre: Filtre,
     noms: Nomenclature,
     communes: Sequence[CommunePublique],
+    parlees: Sequence[str],
     par_categorie: Mapping[str, int],
     par_quartier: Mapping[str, int],
     langue: Langue,
     services: Services,
 ) -> FormulaireFiltre:
-    """Return the form of a page. Counts say what each category or quartier alone would give."""
+    """Return the form of a page. Counts say what each category or quartier alone would give.
+
+    `parlees` are the codes of the languages that somebody speaks: no other is offered, but one
+    that an address asks for stays, to be undone.
+    """
     return FormulaireFiltre(
         action=action,
         q=filtre.q,
@@ -41,11 +44,11 @@ def make_formulaire(
             for slug, nom in noms.noms_quartiers.items()
         ),
         communes=tuple(
-            Option(c.nis5, c.label(langue), c.nis5 in filtre.communes) for c in communes
+            Option(c.nis5, name_commune(langue, c), c.nis5 in filtre.communes) for c in communes
         ),
         langues=tuple(
             Option(code, name_langue(code).nom, code in filtre.langues)
-            for code in dict.fromkeys((*LANGUES_PROPOSEES, *filtre.langues))
+            for code in dict.fromkeys((*parlees, *filtre.langues))
         ),
         ouvert=filtre.ouvert,
         actifs=tuple(_list_actifs(action, filtre, noms, communes, langue, services)),
@@ -101,7 +104,7 @@ def _list_actifs(
     for commune in communes:
         if commune.nis5 in filtre.communes:
             sans = replace(filtre, communes=drop(filtre.communes, commune.nis5))
-            yield FiltreActif(commune.label(langue), make_url(action, sans))
+            yield FiltreActif(name_commune(langue, commune), make_url(action, sans))
     for valeur in filtre.langues:
         sans = replace(filtre, langues=drop(filtre.langues, valeur))
         yield FiltreActif(name_langue(valeur).nom, make_url(action, sans))

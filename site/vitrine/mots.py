@@ -1,18 +1,22 @@
-"""Small words that grammar decides: a CPAS by its commune, a distance, a figure."""
+"""Small words that grammar decides: a commune, its CPAS, a distance, a figure."""
 
 import re
+from collections.abc import Iterable
 from typing import Final
 
 from babel.numbers import format_decimal
 
-from geo.textes import fold
+from geo.textes import fold, slugify
 from registre.publication import CommunePublique
 
 _VOYELLES: Final = "aeiouyh"
-_PETITS_MOTS_FR: Final = ("au", "aux", "d'", "de", "des", "du", "en", "et", "l'", "la", "le", "les")
-_PETITS_MOTS_NL: Final = ("op", "te", "ten", "ter", "tot", "van")
-_PETITS_MOTS: Final = frozenset({*_PETITS_MOTS_FR, *_PETITS_MOTS_NL})
+_PETITS_MOTS_FR: Final = "à au aux d' d’ de des du en et l' l’ la le les sous sur"
+_PETITS_MOTS_NL: Final = "aan de den der en het in op te ten ter tot van"
+_PETITS_MOTS: Final = frozenset(f"{_PETITS_MOTS_FR} {_PETITS_MOTS_NL}".split())
+_NIS5_BRUXELLES: Final = "21004"
 _INVERSION: Final = re.compile(r"^(?P<nom>[^()]+) \((?P<voie>[^()]+)\)(?P<suite>.*)$")
+_ENTRE_COMMUNES: Final = re.compile(r"\s+–\s+|\s*[,/]\s*")
+_SAINT: Final = re.compile(r"\bst-")
 _MOT: Final = re.compile(r"[^\s'’.-]+['’.]?|\s+|-")
 
 
@@ -21,13 +25,42 @@ def name_cpas(langue: str, commune: CommunePublique) -> str:
 
     We hold no number for them: the name is what to look for.
     """
-    nom = commune.label(langue)
+    nom = name_commune(langue, commune)
     if langue == "nl":
         return f"OCMW van {nom}"
     if langue == "en":
-        return f"CPAS (public social services) of {nom}"
+        article = "the " if commune.nis5 == _NIS5_BRUXELLES else ""
+        return f"CPAS (public social services) of {article}{nom}"
     article = "d'" if fold(nom)[:1] in _VOYELLES else "de "
     return f"CPAS {article}{nom}"
+
+
+def name_commune(langue: str, commune: CommunePublique, *, adresse: bool = False) -> str:
+    """Return a commune's name as a page says it: “Bruxelles”, “Brussel”, “City of Brussels”.
+
+    Only that one has an English name of its own, “Brussels” in an `adresse`; the 18 others keep
+    the French one.
+    """
+    if langue == "en" and commune.nis5 == _NIS5_BRUXELLES:
+        return "Brussels" if adresse else "City of Brussels"
+    return commune.label(langue)
+
+
+def name_communes_imprimees(
+    langue: str, imprimees: str, communes: Iterable[CommunePublique]
+) -> str:
+    """Return communes as the report of 2022 prints them, under their own names where known.
+
+    “Molenbeek Saint Jean” is Molenbeek-Saint-Jean; several are parted by “–” or “/”. What is no
+    commune's name stays as printed.
+    """
+    connues = {slugify(commune.nom_fr): commune for commune in communes}
+    connues |= {f"{slugify(c.nom_fr)}-ville": c for c in connues.values()}
+    morceaux = []
+    for nom in _ENTRE_COMMUNES.split(imprimees):
+        commune = connues.get(_SAINT.sub("saint-", slugify(nom)))
+        morceaux.append(name_commune(langue, commune) if commune else nom)
+    return ", ".join(morceaux)
 
 
 def say_nombre(langue: str, nombre: float) -> str:

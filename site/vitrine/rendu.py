@@ -129,7 +129,10 @@ def _list_fonctions(
         "jour": partial(dates.say_jour, langue),
         "date": partial(dates.say_date, langue),
         "heure": partial(dates.say_heure, langue),
+        "heure_de_fin": partial(dates.say_heure_de_fin, langue),
         "nombre": partial(mots.say_nombre, langue),
         "distance": partial(mots.say_distance, langue),
         "cpas": partial(mots.name_cpas, langue),
+        "nom_commune": partial(mots.name_commune, langue),
+        "communes_imprimees": partial(mots.name_communes_imprimees, langue),
     }

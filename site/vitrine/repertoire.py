@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from api.dependances import Langue, Services, ServicesDuSite, SessionDeLecture
 from api.filtres import FiltreDePage, resolve_filtre
-from registre.annuaire import list_communes, read_page
+from registre.annuaire import list_communes, list_langues, read_page
 from registre.filtre import Filtre
 from vitrine.blocs import FicheActeur, FormulaireFiltre, Pagination
 from vitrine.cadre import make_cadre
@@ -63,6 +63,7 @@ def read_liste(
         filtre,
         noms,
         list_communes(session),
+        list_langues(session),
         lue.comptes.par_categorie,
         lue.comptes.par_quartier,
         langue,

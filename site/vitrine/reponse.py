@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 from api.dependances import Langue, Services
 from api.messages import a_traduire, phrase_of
 from geo.affectation import Territoire
-from geo.localisation import Statut
+from geo.localisation import Localisation, Statut
 from registre.contacts import AncienRelais, CandidatPublic, Reponse
 from registre.publication import CommunePublique, QuartierPublic
 from vitrine.blocs import Cadre, Choix, Croquis, QuartierProche
@@ -14,6 +14,7 @@ from vitrine.contextes import PageTrouver
 from vitrine.croquis import Contour, draw_croquis
 from vitrine.dates import say_date
 from vitrine.fonds import tuile_of
+from vitrine.mots import say_secteur
 
 DECIMALES: Final = 5
 """One metre: a candidate's point needs no more."""
@@ -21,10 +22,15 @@ DECIMALES: Final = 5
 ZOOM_DES_TUILES: Final = 16
 """Nine tiles of this zoom weigh 18 kB: the whole answer stays under 30 kB, compressed."""
 
+_SEPARATEUR: Final = " – "
+"""What parts a street from its quartier in a candidate's label (geo)."""
+
 _REPRIS: Final = a_traduire("%(nom)s, jusqu'au %(date)s. Maintenant : %(quartiers)s.")
 _PARTI: Final = a_traduire("%(nom)s, jusqu'au %(date)s.")
-_SANS_RELAIS: Final = a_traduire("Pas de relais à cet endroit : qui appeler")
+_SANS_RELAIS: Final = a_traduire("%(lieu)s, pas de relais")
+_A_QUI: Final = a_traduire("Voir à qui vous adresser")
 _QUARTIER: Final = a_traduire("Quartier %(quartier)s")
+_DANS_LE_QUARTIER: Final = a_traduire("%(lieu)s – quartier %(quartier)s")
 
 
 def make_page_trouver(
@@ -41,7 +47,7 @@ def make_page_trouver(
         statut=localisation.statut.value,
         phrase=services.traduire(cadre.langue, phrase.texte) % dict(phrase.valeurs),
         saisie=saisie,
-        lieu=localisation.lieu,
+        lieu=_say_lieu(localisation, cadre.langue),
         quartiers=reponse.quartiers,
         choix=tuple(
             _make_choix(candidat, rang, cadre.langue, services)
@@ -62,11 +68,20 @@ def make_page_trouver(
             _say_ancien(ancien, reponse.quartiers, cadre.langue, services)
             for ancien in reponse.anciens
         ),
-        suggestions=tuple(
-            Choix(_ask_again(cadre.langue, adresse=texte), texte)
-            for texte in localisation.suggestions
-        ),
+        suggestions=_list_suggestions(localisation, cadre.langue),
     )
+
+
+def _say_lieu(localisation: Localisation, langue: Langue) -> str | None:
+    """Return the place as understood; a sector's name is Statbel's capitals, made readable."""
+    lieu = (localisation.lieu_nl if langue == "nl" else None) or localisation.lieu
+    return say_secteur(lieu) if lieu and localisation.motif == "secteur" else lieu
+
+
+def _list_suggestions(localisation: Localisation, langue: Langue) -> tuple[Choix, ...]:
+    """Return the closest names as buttons that ask again."""
+    noms = (localisation.suggestions_nl if langue == "nl" else ()) or localisation.suggestions
+    return tuple(Choix(_ask_again(langue, adresse=nom), nom) for nom in dict.fromkeys(noms))
 
 
 def _find_communes_au_bord(reponse: Reponse, territoire: Territoire) -> tuple[CommunePublique, ...]:
@@ -86,15 +101,24 @@ def _find_communes_au_bord(reponse: Reponse, territoire: Territoire) -> tuple[Co
 
 
 def _make_choix(candidat: CandidatPublic, rang: int, langue: Langue, services: Services) -> Choix:
-    """Return a candidate as a button: to its quartier, or to what to do where there is none."""
+    """Return a candidate as a button: to its quartier, or to what to do where there is none.
+
+    A quartier and its commune may have one name: the button says which is meant.
+    """
+    libelle = (candidat.libelle_nl if langue == "nl" else "") or candidat.libelle
     if candidat.quartier is None:
         point = {"lon": f"{candidat.lon:.{DECIMALES}f}", "lat": f"{candidat.lat:.{DECIMALES}f}"}
-        detail = services.traduire(langue, _SANS_RELAIS)
-        return Choix(_ask_again(langue, **point), candidat.libelle, detail, rang)
+        dit = services.traduire(langue, _SANS_RELAIS) % {"lieu": libelle}
+        return Choix(_ask_again(langue, **point), dit, services.traduire(langue, _A_QUI), rang)
     nom = candidat.quartier_nom or candidat.quartier
-    detail = services.traduire(langue, _QUARTIER) % {"quartier": nom}
-    url = f"/{langue}/quartiers/{candidat.quartier}"
-    return Choix(url, candidat.libelle, None if candidat.libelle == nom else detail, rang)
+    lieu, separateur, zone = libelle.rpartition(_SEPARATEUR)
+    if separateur and zone.startswith(nom):
+        dit = services.traduire(langue, _DANS_LE_QUARTIER) % {"lieu": lieu, "quartier": zone}
+    elif libelle == nom:
+        dit = services.traduire(langue, _QUARTIER) % {"quartier": nom}
+    else:
+        dit = services.traduire(langue, _DANS_LE_QUARTIER) % {"lieu": libelle, "quartier": nom}
+    return Choix(f"/{langue}/quartiers/{candidat.quartier}", dit, None, rang)
 
 
 def _ask_again(langue: Langue, **parametres: str) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from api.gardees import Souvenirs
 from api.octets import MemoireOctets
 from tests.appuis.applications import Site
 
@@ -38,6 +39,7 @@ def test_an_answer_keeps_to_its_budget_and_costs_one_statement_once_it_is_kept(
 ) -> None:
     site_libre.get("/api/v1/quartiers")  # the territory is built once, not at each request
     site_libre.replace_services(octets=MemoireOctets())
+    site_libre.app.state.souvenirs = Souvenirs()
     site_libre.get("/healthz")
     with compte_requetes(site_libre.sessions) as requetes:
         assert site_libre.get(chemin).status_code == 200

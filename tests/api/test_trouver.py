@@ -115,10 +115,16 @@ def test_namur_is_outside_the_region(site: Site) -> None:
     assert "Bruxelles" in corps["message"]
 
 
-def test_words_that_are_no_place_are_answered_with_the_closest_names(site: Site) -> None:
+def test_words_that_are_no_place_are_not_understood(site: Site) -> None:
     corps = site.get(TROUVER, adresse="xyzzy").json()
     assert corps["statut"] == "introuvable"
-    assert corps["suggestions"]
+    assert corps["quartiers"] == corps["candidats"] == []
+
+
+def test_words_that_resemble_a_place_are_answered_with_the_closest_names(site: Site) -> None:
+    corps = site.get(TROUVER, adresse="molenbeq").json()
+    assert corps["statut"] == "introuvable"
+    assert "Molenbeek-Saint-Jean" in corps["suggestions"]
 
 
 def test_a_point_on_the_place_du_jeu_de_balle_is_in_the_marolles(site: Site) -> None:

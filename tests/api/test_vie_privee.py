@@ -42,7 +42,12 @@ SECRETS: Final = {
     "phone": ("0470 99 88 71", "470998871", "+32 470 99 88 71"),
     "street": ("Secrets-Gard", "secrets gardes"),
     "number": ("717ter",),
-    "hours": ("03:17", "04:19"),
+    "hours": (
+        "03:17",
+        "04:19",
+        "3\N{NO-BREAK SPACE}h\N{NO-BREAK SPACE}17",
+        "3.17\N{NO-BREAK SPACE}uur",
+    ),
     "point": ("4.34641", "4.34642", "50.83674", "50.83675"),
     "draft": ("Brouillonville", "brouillonville"),
     "unreviewed": ("Relecturopolis", "relecturopolis"),
@@ -161,7 +166,8 @@ def list_exemples(cachees: Cachees) -> dict[str, list[str]]:
         "/{langue}/trouver": [f"?{q}" for q in lieux],
         "/{langue}/quartiers": [""],
         "/{langue}/quartiers/{slug}": ["marolles", "matonge"],
-        "/{langue}/repertoire": [f"?{f}" for f in filtres] + [f"?page={n}" for n in range(1, 13)],
+        "/{langue}/repertoire": [f"?{f}" for f in filtres]
+        + [f"?page={n}" for n in range(2, 13, 3)],
         "/{langue}/acteurs/{identifiant}": fiches,
         "/{langue}/carte": [f"?{f}" for f in filtres],
         "/{langue}/couverture": [""],
@@ -193,7 +199,9 @@ def find_secrets(reponse: Any, sauf: str = "") -> list[str]:
     for forme in {sauf, quote(sauf), quote_plus(sauf), sauf.replace("'", "&#39;")} - {""}:
         texte = texte.replace(forme, "")
     trouves = [s for secrets in SECRETS.values() for s in secrets if s in texte]
-    return trouves + POINT_ARRONDI.findall(texte)
+    if "4.3464" in texte and "50.8367" in texte:
+        trouves += POINT_ARRONDI.findall(texte)
+    return trouves
 
 
 def test_every_route_has_an_example_in_the_walk(cache: tuple[Site, Cachees]) -> None:
@@ -293,7 +301,8 @@ def test_the_walk_would_see_a_leak(site_propre: Site) -> None:
         identifiant = temoin.id
     for chemin in (f"/api/v1/acteurs/{identifiant}", f"/fr/acteurs/{identifiant}"):
         trouves = set(find_secrets(site_propre.get(chemin)))
-        assert {"Zébuline", "470998871", "Secrets-Gard", "03:17"} <= trouves
+        assert {"Zébuline", "470998871", "Secrets-Gard"} <= trouves
+        assert trouves & set(SECRETS["hours"])
     assert {"4.34641", "50.83674"} <= set(
         find_secrets(site_propre.get(f"/api/v1/acteurs/{identifiant}"))
     )

@@ -27,7 +27,7 @@ REPONSES: Final[dict[str, Demandes]] = {
         "choisir": ("/api/v1/trouver", {"adresse": "rue de la rosée"}),
         "non_couvert": ("/api/v1/trouver", {"adresse": "avenue brugmann 1180"}),
         "hors_region": ("/api/v1/trouver", {"adresse": "Namur"}),
-        "introuvable": ("/api/v1/trouver", {"adresse": "xyzzy"}),
+        "introuvable": ("/api/v1/trouver", {"adresse": "molenbeq"}),
     },
     "serve_quartiers": {"un_quartier": ("/api/v1/quartiers", {"limit": "1"})},
     "serve_quartier": {"marolles": ("/api/v1/quartiers/marolles", {})},

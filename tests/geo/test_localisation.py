@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bench.localisation import AVEC_CODE, build_territoire, build_toponymes, measure
 from geo.affectation import Territoire
 from geo.localisation import Localisateur, Localisation, Statut
 from geo.reponses import CANDIDATS_MAX
 from geo.toponymes import Toponymes
+from tests.geo.justesse import AVEC_CODE, build_territoire, build_toponymes, measure
 
 PLACE_DU_JEU_DE_BALLE = (4.34546, 50.83726)
 GRAND_PLACE = (4.35329, 50.84652)
@@ -246,13 +246,153 @@ def test_a_number_like_a_foreign_code_does_not_hide_a_brussels_address(
     assert square.lieu == "Square du 8 Mai 1945, 1200"
 
 
-@pytest.mark.parametrize("texte", ["xyzzy", "rue", "place 1000", "abcdefgh"])
-def test_a_text_that_is_no_place_gets_the_closest_names(
+@pytest.mark.parametrize("texte", ["xyzzy", "rue", "place 1000", "abcdefgh", "asdfgh", "Berlin"])
+def test_a_text_that_is_like_no_place_suggests_nothing_absurd(
     localisateur: Localisateur, texte: str
 ) -> None:
     reponse = localisateur.localise_texte(texte)
     assert (reponse.statut, reponse.motif) == (Statut.INTROUVABLE, "texte_inconnu")
-    assert 0 < len(reponse.suggestions) <= 5
+    assert reponse.suggestions == reponse.suggestions_nl == ()
+
+
+@pytest.mark.parametrize(
+    ("texte", "suggestion"),
+    [
+        ("hopital saint pierre", "Rue Saint-Pierre"),
+        ("Kalverstraat 10, Amsterdam", "Rue des Trèfles"),
+        ("London", "Rue de Londres"),
+        ("Marktstraat 3, Rotterdam", "Rue du Marché"),
+        ("rue de la paix, Paris", "Rue de la Paix"),
+        ("rue de la paix Paris", "Rue de la Paix"),
+        ("avenue Charles Woeste Paris", "Avenue Charles Woeste"),
+        ("Turquie", "Sentier de la Turquoise"),
+        ("ecole 1 molenbeek", "Rue de l'École"),
+        ("Ribocour", "Rue de Ribaucourt"),
+        ("chausse de gan 45 molenbek", "Chaussée de Gand"),
+        ("Rue Haute Hoogstraat 12 1000", "Rue Haute"),
+        ("rue brugman 1180", "Avenue Brugmann"),
+        ("marroles", "Marolles"),
+    ],
+)
+def test_what_needs_a_guess_is_suggested_and_understood_when_typed_back(
+    localisateur: Localisateur, texte: str, suggestion: str
+) -> None:
+    reponse = localisateur.localise_texte(texte)
+    assert reponse.statut is Statut.INTROUVABLE, reponse
+    assert suggestion in reponse.suggestions
+    assert len(reponse.suggestions) == len(reponse.suggestions_nl) <= 5
+    for nom in (*reponse.suggestions, *reponse.suggestions_nl):
+        assert localisateur.localise_texte(nom).statut is not Statut.INTROUVABLE, nom
+
+
+@pytest.mark.parametrize(
+    ("texte", "premiere"),
+    [("Ribocour", "Rue de Ribaucourt"), ("chausse de gan 45 molenbek", "Chaussée de Gand")],
+)
+def test_the_street_that_was_meant_is_suggested_first(
+    localisateur: Localisateur, texte: str, premiere: str
+) -> None:
+    assert localisateur.localise_texte(texte).suggestions[0] == premiere
+
+
+@pytest.mark.parametrize(
+    ("texte", "lieu"),
+    [
+        ("rue de la rozee 1070", "Rue de la Rosée, 1070"),
+        ("chausse de gand 1080", "Chaussée de Gand, 1080"),
+        ("avenue brugman 1180", "Avenue Brugmann, 1180"),
+        ("Hoogstaat 1000", "Rue Haute, 1000"),
+        ("Avenue Ernest Renan - Ernest Renanlaan 12", "Avenue Ernest Renan, Schaerbeek"),
+        (
+            "Place du Jeu de Balle / Vossenplein 3, 1000 Brussel, België",
+            "Place du Jeu de Balle, 1000",
+        ),
+        ("12 place du Jeu de Balle 1000 Bruxelles-Capitale", "Place du Jeu de Balle, 1000"),
+        ("Place du Jeu de Balle 12, bâtiment B, 1000 Bruxelles, BE", "Place du Jeu de Balle, 1000"),
+        ("rue Heyvaert 12, molenbek", "Rue Heyvaert"),
+        ("place communale de molenbeek", "Place Communale, Molenbeek-Saint-Jean"),
+        ("rue du 11 novembre", "Avenue du Onze Novembre, Etterbeek"),
+        ("av. E. Flagey", None),
+        ("place E. Flagey", "Place Eugène Flagey, Ixelles"),
+        ("av. Ch. Quint", "Avenue Charles-Quint / Rue Charles Quint"),
+        ("Avenue 1, Ixelles", "Avenue 1, Ixelles"),
+        ("Chemin 10, Bruxelles", "Chemin 10, Bruxelles"),
+        ("Passage 44", "Passage 44, Bruxelles"),
+        ("Esplanade Solidarność 1980, Bruxelles", "Esplanade Solidarność 1980"),
+        ("Querelle", "Place de la Querelle / Rue de la Querelle"),
+        ("Rue des Palais, Schaerbeek", "Rue des Palais, Schaerbeek"),
+        ("Chaussée de Haecht", "Chaussée de Haecht"),
+    ],
+)
+def test_people_see_how_they_were_read(
+    localisateur: Localisateur, texte: str, lieu: str | None
+) -> None:
+    reponse = localisateur.localise_texte(texte)
+    assert lieu is None or reponse.lieu == lieu
+    assert reponse.statut not in (Statut.INTROUVABLE, Statut.HORS_REGION)
+
+
+@pytest.mark.parametrize("texte", ["rue haut", "rue haut 298"])
+def test_rue_haut_is_rue_haute_and_no_town_elsewhere(
+    localisateur: Localisateur, texte: str
+) -> None:
+    reponse = localisateur.localise_texte(texte)
+    assert reponse.candidats[0].libelle == "Rue Haute – Marolles"
+
+
+def test_the_names_are_given_in_dutch_too(localisateur: Localisateur) -> None:
+    reponse = localisateur.localise_texte("rue haute 1000")
+    assert reponse.lieu_nl == "Hoogstraat, 1000"
+    assert [c.libelle_nl for c in reponse.candidats] == [
+        "Hoogstraat – Marolles",
+        "Hoogstraat – Brussel",
+    ]
+    assert localisateur.localise_texte("1030 Schaerbeek").lieu_nl == "1030 Schaarbeek"
+    assert localisateur.localise_texte("Ribocour").suggestions_nl == ("de Ribaucourtstraat",)
+
+
+@pytest.mark.parametrize(
+    ("texte", "communes"),
+    [
+        ("Chaussée de Jette", {"21010", "21011"}),
+        ("Chaussée de Ninove", {"21001", "21012"}),
+        ("Chaussée de Haecht 1", {"21004", "21006", "21015"}),
+        ("Chaussée de Waterloo", {"21009", "21013", "21016"}),
+        ("Chaussée d'Alsemberg", {"21007", "21016"}),
+        ("Chaussée de Gand", {"21003", "21012"}),
+        ("Boulevard Reyers", {"21015", "21018"}),
+        ("Rue Royale", {"21004", "21014"}),
+    ],
+)
+def test_what_no_quartier_covers_is_a_choice_in_each_commune(
+    localisateur: Localisateur, territoire: Territoire, texte: str, communes: set[str]
+) -> None:
+    decouverts = [c for c in localisateur.localise_texte(texte).candidats if c.quartier is None]
+    assert {c.nis5 for c in decouverts} == communes
+    assert len({c.libelle for c in decouverts}) == len({c.libelle_nl for c in decouverts})
+    assert len({c.libelle for c in decouverts}) == len(communes)
+    for candidat in decouverts:
+        assert territoire.locate(candidat.lon, candidat.lat).quartier is None
+
+
+@pytest.mark.parametrize(
+    ("texte", "quartier"),
+    [
+        ("Chaussée de Mons, 1070", "cureghem-veterinaire"),
+        ("Avenue Van Volxem, Forest", "industrie-sud"),
+        ("Rue des Palais, Schaerbeek", "chaussee-de-haecht"),
+    ],
+)
+def test_a_choice_lists_the_quartier_of_a_short_stretch(
+    localisateur: Localisateur, texte: str, quartier: str
+) -> None:
+    assert quartier in list_choix(localisateur.localise_texte(texte))
+
+
+def test_the_botanical_garden_where_nobody_lives_is_no_choice_of_saint_josse(
+    localisateur: Localisateur,
+) -> None:
+    assert None not in list_choix(localisateur.localise_texte("1210"))
 
 
 @pytest.mark.parametrize("texte", ["", " ", "\x00", "🙂🙂", "—"])
@@ -338,6 +478,10 @@ def check_agreement(reponse: Localisation) -> None:
     assert (reponse.lon is None) == (reponse.lat is None)
     assert len(set(reponse.quartiers)) == quartiers
     assert not reponse.suggestions or reponse.statut is Statut.INTROUVABLE
+    assert len(reponse.suggestions) == len(reponse.suggestions_nl)
+    assert (reponse.lieu is None) == (reponse.lieu_nl is None)
+    assert all(c.libelle_nl for c in reponse.candidats)
+    assert len({(c.libelle, c.quartier) for c in reponse.candidats}) == candidats
     slugs = [c.quartier for c in reponse.candidats if c.quartier is not None]
     assert len(set(slugs)) == len(slugs)
 

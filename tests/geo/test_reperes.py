@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import shapely
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyproj import Transformer
 
@@ -40,6 +40,7 @@ def measure_in_lambert_2008(un: tuple[float, float], autre: tuple[float, float])
 
 
 @given(lon=LONGITUDES, lat=LATITUDES, cap=st.floats(0, 2 * math.pi))
+@settings(deadline=None)
 def test_quarante_metres_du_plan_local_en_sont_quarante_a_8_cm_pres(
     lon: float, lat: float, cap: float
 ) -> None:
@@ -57,6 +58,7 @@ def test_de_la_grand_place_a_l_atomium_il_y_a_cinq_kilometres_et_demi() -> None:
 
 
 @given(lon=LONGITUDES, lat=LATITUDES)
+@settings(deadline=None)
 def test_aller_dans_le_plan_et_en_revenir_rend_le_meme_point(lon: float, lat: float) -> None:
     assert point_from_plan(*point_to_plan(lon, lat)) == pytest.approx((lon, lat), abs=1e-12)
 

@@ -5,11 +5,11 @@ from pathlib import Path
 import pytest
 import shapely
 
-from bench.localisation import build_territoire
 from geo.affectation import Territoire
 from geo.reperes import to_plan
 from geo.rues import Rue, find_milieu, length_m, merge_axes, read_rues, split_axe
 from geo.traversees import Traversees
+from tests.geo.justesse import build_territoire
 
 BRUXELLES, ETTERBEEK, IXELLES, KOEKELBERG = "21004", "21005", "21009", "21011"
 MOLENBEEK, SAINT_GILLES, SCHAERBEEK = "21012", "21013", "21015"

@@ -131,8 +131,9 @@ def serving(base: str, **reglages: str) -> Iterator[tuple[int, "subprocess.Popen
     try:
         yield port, processus
     finally:
-        processus.terminate()
-        processus.communicate(timeout=20)
+        if processus.poll() is None:
+            processus.terminate()
+            processus.communicate(timeout=20)
 
 
 def wait_for(port: int, chemin: str) -> tuple[int, str]:
@@ -150,16 +151,26 @@ def wait_for(port: int, chemin: str) -> tuple[int, str]:
 
 @pytest.mark.parametrize("processus", ["1", "2"])
 def test_serve_makes_fills_and_serves_from_nothing_and_says_where(
-    url_sqlite_semee: str, processus: str
+    base: str, processus: str
 ) -> None:
-    with serving(url_sqlite_semee, RAQ_PROCESSUS=processus) as (port, fils):
+    with serving(base, RAQ_PROCESSUS=processus) as (port, fils):
         assert wait_for(port, "/healthz")[0] == 200
         statut, page = wait_for(port, "/fr/trouver?adresse=Place+du+Jeu+de+Balle")
         assert (statut, "Marolles" in page) == (200, True)
         assert fils.poll() is None
         assert fils.stdout is not None
-        lignes = [fils.stdout.readline() for _ in range(2)]
-    assert f"http://127.0.0.1:{port}\n" in lignes[-1]
+        annonce = next(ligne for ligne in fils.stdout if "http" in ligne)
+    assert annonce == f"raq répond sur http://127.0.0.1:{port}\n"
+
+
+def test_a_base_that_cannot_be_made_stops_the_start_with_one_line(tmp_path: Path) -> None:
+    (tmp_path / "var").write_text("pas un dossier", encoding="utf-8")
+    with serving(f"sqlite:///{tmp_path / 'var' / 'raq.db'}") as (_, processus):
+        sortie, erreurs = processus.communicate(timeout=60)
+        assert processus.returncode == 1
+        assert "répond sur" not in sortie
+        assert erreurs.startswith("Error: ")
+        assert "Traceback" not in erreurs
 
 
 def test_help_is_in_french_for_the_person_at_the_keyboard() -> None:

@@ -24,6 +24,7 @@ from registre.annuaire import (
     list_codes_postaux,
     list_communes,
     list_groupes,
+    list_langues,
     list_noms_quartiers,
     list_quartiers,
     list_secteurs,
@@ -340,6 +341,13 @@ def test_les_huit_groupes_et_leurs_39_categories(sessions_semees: sessionmaker[S
     assert "".join(groupe.lettre for groupe in groupes) == "ABCDEFGH"
     assert [len(groupe.categories) for groupe in groupes] == [8, 4, 3, 10, 2, 3, 2, 7]
     assert all(c.groupe == groupe.lettre for groupe in groupes for c in groupe.categories)
+
+
+def test_les_langues_sont_celles_des_acteurs_publies_et_non_prives(
+    annuaire: sessionmaker[Session],
+) -> None:
+    with annuaire() as session:
+        assert list_langues(session) == ["ar", "fr", "nl"]
 
 
 def test_les_communes_et_leurs_codes_postaux(sessions_semees: sessionmaker[Session]) -> None:

@@ -31,16 +31,15 @@ from vitrine.blocs import (
     JourOuvert,
     LienGroupe,
     LienLangue,
-    OperationApi,
     Option,
     Ouverture,
     Pagination,
-    ParametreApi,
     QuartierProche,
     ResumeCommune,
 )
 from vitrine.croquis import Contour, draw_croquis
 from vitrine.langues import NOMS_DE_LANGUES
+from vitrine.operations import OperationApi, ParametreApi, ProblemeApi
 
 MARDI = datetime(2026, 3, 3, 9, 30, tzinfo=UTC)
 IDENTIFIANT = UUID("6f2d2c9e-4a4e-5c1e-9a53-0a4f4b2f9b11")
@@ -113,6 +112,11 @@ MAROLLES = QuartierPublic(
     ),
 )
 MAROLLES_JOIGNABLES = replace(MAROLLES, relais=(RELAIS_JOIGNABLE,), presences=())
+MAROLLES_PAR_L_HOTE = replace(
+    MAROLLES,
+    presences=(),
+    hotes=(replace(HOTE, telephone="02 000 00 01", telephone_e164="+3220000001"),),
+)
 SANS_PERSONNE = replace(MAROLLES, slug="dailly", nom="Dailly", relais=(), hotes=(), presences=())
 
 FICHE = FicheActeur(
@@ -124,7 +128,7 @@ FICHE = FicheActeur(
     quartier=("marolles", "Marolles"),
     telephone="02 000 00 00",
     telephone_e164="+3220000000",
-    ouverture=Ouverture("ouvert", MARDI.replace(hour=17), False),
+    ouverture=Ouverture("ouvert", MARDI.replace(hour=17), None),
     source="openstreetmap",
     verifie_le=None,
     verifie_canal=None,
@@ -132,7 +136,7 @@ FICHE = FicheActeur(
 )
 FICHE_VERIFIEE = replace(
     FICHE,
-    ouverture=Ouverture("ferme", MARDI, True),
+    ouverture=Ouverture("ferme", MARDI, date(2026, 3, 4)),
     verifie_le=MARDI,
     verifie_canal="telephone",
     source="equipe",
@@ -235,6 +239,8 @@ def list_pages(langue: Langue) -> dict[str, Any]:
         "accueil": contextes.PageAccueil(make_cadre(langue, rubrique=None, accueil=True)),
         "accueil fautif": contextes.PageAccueil(cadre, "x" * 300, "L'adresse est trop longue."),
         "trouvé": replace(trouver, quartiers=(MAROLLES_JOIGNABLES,)),
+        "trouvé sans numéro": replace(trouver, quartiers=(replace(MAROLLES, presences=()),)),
+        "trouvé chez un hôte joignable": replace(trouver, quartiers=(MAROLLES_PAR_L_HOTE,)),
         "frontière": replace(trouver, statut="frontiere", quartiers=(MAROLLES, SANS_PERSONNE)),
         "frontière d'un seul": replace(trouver, statut="frontiere", quartiers=(MAROLLES,)),
         "choisir": replace(trouver, statut="choisir", choix=choix, croquis=CROQUIS),
@@ -285,6 +291,7 @@ def list_pages(langue: Langue) -> dict[str, Any]:
             FICHE,
             ACTEUR,
             BRUXELLES_VILLE,
+            "© les contributeurs d'OpenStreetMap",
             (
                 JourOuvert(date(2026, 3, 3), ((MARDI, MARDI.replace(hour=17)),)),
                 JourOuvert(date(2026, 3, 4), ()),
@@ -293,18 +300,18 @@ def list_pages(langue: Langue) -> dict[str, Any]:
             {"@type": "Place", "name": "</script><b>"},
         ),
         "acteur vérifié": contextes.PageActeur(
-            cadre, FICHE_VERIFIEE, ACTEUR, None, (), None, {"@type": "Place"}
+            cadre, FICHE_VERIFIEE, ACTEUR, None, "Équipe", (), None, {"@type": "Place"}
         ),
-        "personne privée": contextes.PageActeur(cadre, PERSONNE, ACTEUR, None, (), None, None),
+        "personne privée": contextes.PageActeur(
+            cadre, PERSONNE, ACTEUR, None, "Équipe", (), None, None
+        ),
         "carte": contextes.PageCarte(
             cadre, FORMULAIRE, 2, False, (FICHE, PERSONNE), PAGINATION, CARTE, "/fr/repertoire"
         ),
         "couverture": contextes.PageCouverture(
             cadre, RESUMES, 30, 176, 724, 300_000, 1_200_000, 2024, CROQUIS
         ),
-        "texte": contextes.PageTexte(
-            cadre, "Le projet", "<h1>Le projet</h1>", "tuiles.example.org"
-        ),
+        "texte": contextes.PageTexte(cadre, "Le projet", "<h1>Le projet</h1>"),
         "documentation": contextes.PageDocumentation(
             cadre,
             "API",
@@ -321,6 +328,7 @@ def list_pages(langue: Langue) -> dict[str, Any]:
                     (("200", "La réponse", "{}"), ("422", "Refus", None)),
                 ),
             ),
+            (ProblemeApi(404, "page_inconnue", "Cette page n'existe pas"),),
         ),
         "page inconnue": contextes.PageErreur(discret, 404, "Cette page n'existe pas", "Cherchez."),
         "erreur imprévue": contextes.PageErreur(discret, 500, "Une erreur", "Réessayez."),

@@ -1,5 +1,7 @@
 """Home and the finder's answer, on the carried data (issue 2, “Done when”)."""
 
+import re
+from html import unescape
 from typing import Any
 
 import pytest
@@ -78,6 +80,64 @@ def test_a_street_of_several_zones_is_chosen_from_buttons_and_a_sketch(site: Sit
     assert 'href="/fond/16/' in html
 
 
+def list_choix(html: str) -> list[str]:
+    """The bold line of each button, as read."""
+    return [unescape(libelle) for libelle in re.findall(r"<span><strong>([^<]+)</strong>", html)]
+
+
+def test_a_quartier_and_its_commune_of_one_name_are_told_apart(site: Site) -> None:
+    assert list_choix(ask(site, adresse="boulevard leopold II 1081").text) == [
+        "Boulevard Léopold II – quartier Koekelberg",
+        "Boulevard Léopold II – Koekelberg, pas de relais",
+    ]
+    assert list_choix(ask(site, adresse="koekelberg").text) == [
+        "Quartier Koekelberg",
+        "Koekelberg, pas de relais",
+    ]
+
+
+def test_dutch_pages_have_dutch_streets(site: Site) -> None:
+    html = ask(site, "nl", adresse="boulevard leopold II 1081").text
+    assert list_choix(html) == [
+        "Leopold II-laan – wijk Koekelberg",
+        "Leopold II-laan – Koekelberg, geen relais",
+    ]
+    assert "Boulevard" not in html.split("</h1>", 1)[0]
+    assert "Vossenplein" in ask(site, "nl", adresse="Place du Jeu de Balle, 1000").text
+
+
+def test_a_street_of_another_postcode_is_said_to_be_elsewhere(site: Site) -> None:
+    html = ask(site, adresse="rue haute 1070").text
+    assert "Cette rue n&#39;existe pas avec ce code postal." in html
+
+
+@pytest.mark.parametrize(
+    ("adresse", "phrase"),
+    [
+        ("porte de namur", "Plusieurs lieux portent ce nom."),
+        ("rue de la station", "Plusieurs rues portent ce nom."),
+        ("%", "Écrivez votre rue, avec le code postal"),
+    ],
+)
+def test_an_answer_says_its_motive(site: Site, adresse: str, phrase: str) -> None:
+    assert f'<h1 class="reponse">{phrase}' in ask(site, adresse=adresse).text
+
+
+@pytest.mark.parametrize(
+    ("demande", "quand"),
+    [({}, "aujourd'hui"), ({"le": "2026-03-03"}, "à cette date")],
+)
+def test_the_interface_says_of_which_day_it_speaks(
+    site: Site, demande: dict[str, str], quand: str
+) -> None:
+    reponse = site.get("/api/v1/trouver", adresse="rue neuve 1000", **demande).json()
+    assert reponse["message"].endswith(f"aucun relais ne la couvre {quand}.")
+
+
+def test_a_sector_is_read_without_capitals_in_its_small_words(site: Site) -> None:
+    assert '<p class="lieu">Gare du Nord</p>' in ask(site, adresse="gare du nord").text
+
+
 def test_a_stretch_without_relay_asks_again_with_a_point(site: Site) -> None:
     html = ask(site, adresse="rue haute 1000").text
     assert 'href="/fr/quartiers/marolles"' in html
@@ -85,7 +145,7 @@ def test_a_stretch_without_relay_asks_again_with_a_point(site: Site) -> None:
     lon, lat = lien.split("&amp;lat=")
     suite = ask(site, lon=lon, lat=lat)
     assert suite.status_code == 200
-    assert "à la limite d&#39;un quartier" in suite.text
+    assert "au bord du quartier Marolles" in suite.text
     assert "CPAS de Bruxelles" in suite.text
 
 
@@ -105,6 +165,7 @@ def test_a_place_without_relay_says_whom_to_call(
     assert cpas in html
     assert "www.raq.brussels" in html
     assert html.count(f'href="/{langue}/quartiers/') == 3
+    assert "ppeler" not in html
     assert "tel:" not in html
 
 

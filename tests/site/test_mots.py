@@ -8,8 +8,16 @@ import shapely
 
 from registre.publication import CommunePublique
 from vitrine.croquis import Contour, draw_croquis
-from vitrine.dates import say_date, say_heure, say_jour
-from vitrine.mots import name_cpas, say_distance, say_nombre, say_secteur
+from vitrine.dates import say_date, say_heure, say_heure_de_fin, say_jour
+from vitrine.fiches import find_ouverture
+from vitrine.mots import (
+    name_commune,
+    name_communes_imprimees,
+    name_cpas,
+    say_distance,
+    say_nombre,
+    say_secteur,
+)
 from vitrine.semaine import list_semaine
 
 INSECABLE = "\N{NO-BREAK SPACE}"
@@ -58,6 +66,37 @@ def test_a_cpas_is_named_by_its_commune(commune: tuple[str, str], fr: str, nl: s
     assert name_cpas("nl", publique) == nl
 
 
+@pytest.mark.parametrize(
+    ("imprime", "fr", "nl"),
+    [
+        ("Molenbeek Saint Jean", "Molenbeek-Saint-Jean", "Sint-Jans-Molenbeek"),
+        ("Saint Josse ten Noode", "Saint-Josse-ten-Noode", "Sint-Joost-ten-Node"),
+        ("Woluwe St Lambert", "Woluwe-Saint-Lambert", "Sint-Lambrechts-Woluwe"),
+        ("Bruxelles-Ville", "Bruxelles", "Brussel"),
+        ("Molenbeek Saint Jean – Ailleurs", "Molenbeek-Saint-Jean, Ailleurs", None),
+    ],
+)
+def test_a_commune_of_the_report_has_its_own_name(imprime: str, fr: str, nl: str | None) -> None:
+    communes = [
+        CommunePublique("21004", "Bruxelles", "Brussel"),
+        CommunePublique("21012", "Molenbeek-Saint-Jean", "Sint-Jans-Molenbeek"),
+        CommunePublique("21014", "Saint-Josse-ten-Noode", "Sint-Joost-ten-Node"),
+        CommunePublique("21018", "Woluwe-Saint-Lambert", "Sint-Lambrechts-Woluwe"),
+    ]
+    assert name_communes_imprimees("fr", imprime, communes) == fr
+    if nl:
+        assert name_communes_imprimees("nl", imprime, communes) == nl
+
+
+def test_the_city_of_brussels_has_an_english_name_and_ixelles_has_none() -> None:
+    ville = CommunePublique("21004", "Bruxelles", "Brussel")
+    assert name_cpas("en", ville) == "CPAS (public social services) of the City of Brussels"
+    assert name_commune("en", ville) == "City of Brussels"
+    assert name_commune("en", ville, adresse=True) == "Brussels"
+    assert name_commune("en", CommunePublique("21009", "Ixelles", "Elsene")) == "Ixelles"
+    assert name_commune("nl", ville) == "Brussel"
+
+
 def test_distances_are_round() -> None:
     assert say_distance("fr", 342.7) == "340\N{NO-BREAK SPACE}m"
     assert say_distance("fr", 2) == "10\N{NO-BREAK SPACE}m"
@@ -76,6 +115,12 @@ def test_distances_are_round() -> None:
         ("HOF TEN BERG-SUD", "Hof ten Berg-Sud"),
         ("SINT-THOMAS (INSTITUUT)", "Instituut Sint-Thomas"),
         ("R.T.B.", "R.T.B."),
+        ("GARE DU NORD", "Gare du Nord"),
+        ("Tour Et Taxis", "Tour et Taxis"),
+        ("Porte De Namur", "Porte de Namur"),
+        ("VAN DER ELST", "Van der Elst"),
+        ("L'OLIVIER", "L'Olivier"),
+        ("CITE DE L'AMITIE", "Cite de l'Amitie"),
     ],
 )
 def test_a_sector_is_named_as_people_would_write_it(statbel: str, dit: str) -> None:
@@ -105,6 +150,35 @@ def test_a_week_begins_today_and_has_the_hours_of_each_day() -> None:
 
 def test_a_night_belongs_to_both_days() -> None:
     assert hours_of("Fr 22:00-02:00; PH off")[3:5] == [["22 h-0 h"], ["0 h-2 h"]]
+
+
+def test_a_place_that_closes_at_24_h_closes_at_the_end_of_a_day() -> None:
+    etat = find_ouverture("Tu 08:00-24:00; PH off", MARDI_MATIN)
+    assert (etat.etat, etat.jour, etat.a_minuit) == ("ouvert", None, True)
+    trois_jours = find_ouverture("Tu-Th 00:00-24:00; PH off", MARDI_MATIN)
+    assert (trois_jours.jour, trois_jours.a_minuit) == (date(2026, 3, 5), True)
+
+
+def test_a_place_that_opens_at_0_h_for_the_day_is_open_all_that_day() -> None:
+    etat = find_ouverture("We 00:00-24:00; PH off", MARDI_MATIN)
+    assert (etat.etat, etat.jour, etat.jour_entier) == ("ferme", date(2026, 3, 4), True)
+    matin = find_ouverture("We 00:00-06:00; PH off", MARDI_MATIN)
+    assert (matin.jour, matin.jour_entier) == (date(2026, 3, 4), False)
+
+
+def test_an_opening_that_a_holiday_may_cancel_is_not_announced() -> None:
+    veille_de_noel = datetime(2026, 12, 24, 20, tzinfo=UTC)
+    etat = find_ouverture("Mo-Fr 09:00-17:00", veille_de_noel)
+    assert (etat.etat, etat.jusqu_a) == ("ferme", None)
+    assert find_ouverture("Mo-Fr 09:00-17:00; PH off", veille_de_noel).jour == date(2026, 12, 28)
+
+
+def test_midnight_is_said_when_it_ends_a_day() -> None:
+    minuit = datetime(2026, 3, 3, 23, tzinfo=UTC)
+    assert [say_heure_de_fin(langue, minuit) for langue in ("fr", "nl", "en")] == [
+        *("minuit", "middernacht", "midnight"),
+    ]
+    assert say_heure_de_fin("fr", MARDI_MATIN) == f"10{INSECABLE}h{INSECABLE}30"
 
 
 def test_what_never_closes_is_open_all_day() -> None:

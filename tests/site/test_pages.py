@@ -301,7 +301,12 @@ def test_a_third_partys_map_loads_on_a_click_only_and_privacy_names_it(site_prop
     assert 'data-fond-tiers="1"' in html
     assert 'data-fond-hote="tuiles.example.org"' in html
     assert "© Exemple" in html
-    assert "tuiles.example.org" in site_propre.get("/fr/confidentialite").text
+    vie_privee = site_propre.get("/fr/confidentialite").text
+    assert "vient d&#39;un autre site, tuiles.example.org." in vie_privee
+    assert "vient de ce site" not in vie_privee
+    sources = site_propre.get("/fr/sources").text
+    assert "Sa source : © Exemple." in sources
+    assert "dessiné par ce site" not in sources
     for chemin in ("quartiers/marolles", "trouver?adresse=chaussée de wavre 1050"):
         page = site_propre.get(f"/fr/{chemin}").text
         assert "<image" not in page
@@ -321,6 +326,49 @@ def test_the_interface_is_documented_without_a_third_party(site: Site) -> None:
     for chemin in ("/api/v1/trouver", "/api/v1/quartiers", "/api/v1/acteurs", "/api/v1/secteurs"):
         assert f"GET {chemin}" in reponse.text
     assert not re.search(r'(src|href)="(https?:)?//(?!127|www\.raq\.brussels)', reponse.text)
+    assert "Successful Response" not in reponse.text
+    assert "Deze documentatie is in het Frans geschreven." in reponse.text
+    assert 'hreflang="fr"' not in reponse.text
+
+
+@pytest.mark.parametrize(
+    "chemin", ["/api/v1/nulle-part", "/api/v1/trouver?x=1", "/api/v1/quartiers/atlantide"]
+)
+def test_the_type_of_a_problem_leads_to_its_words(site: Site, chemin: str) -> None:
+    page, ancre = site.get(chemin).json()["type"].split("#")
+    assert f'<dt id="{ancre}">' in site.get(page).text
+
+
+@pytest.mark.parametrize("langue", LANGUES)
+def test_what_is_said_of_our_own_map_is_true(site: Site, langue: str) -> None:
+    for chemin in ("confidentialite", "sources"):
+        assert "{fond}" not in site.get(f"/{langue}/{chemin}").text
+    assert "Votre navigateur ne demande rien" in site.get("/fr/confidentialite").text
+    sources = site.get("/fr/sources").text
+    assert "Le fond de carte est dessiné par ce site" in sources
+    assert "un parc, d&#39;un bois ou d&#39;un cimetière" in sources
+    assert "sauf si" in sources
+    assert "généralisés" not in site.get("/fr/").text
+
+
+def test_a_map_without_javascript_is_its_list(site: Site) -> None:
+    html = site.get("/fr/carte").text
+    assert "La carte demande JavaScript." in html.split("<noscript>", 1)[1].split("</noscript>")[0]
+
+
+def test_only_languages_that_somebody_speaks_are_offered(site_propre: Site) -> None:
+    assert 'name="langue"' not in site_propre.get("/fr/repertoire").text
+    add_acteur(site_propre, make_acteur("Maison d'essai", langues="fr ar"))
+    html = site_propre.get("/fr/repertoire").text.split('name="langue"', 1)[1].split("</select>")[0]
+    assert re.findall(r'value="(\w+)"', html) == ["ar", "fr"]
+
+
+def test_an_attribution_is_said_in_the_visitors_language(site: Site) -> None:
+    lien = re.search(r"/nl/acteurs/[0-9a-f-]+", site.get("/nl/repertoire").text)
+    assert lien
+    fiche = site.get(lien[0]).text
+    assert "(© OpenStreetMap-bijdragers, ODbL 1.0)" in fiche
+    assert "contributeurs" not in fiche
 
 
 def test_a_page_that_did_not_change_is_not_sent_again(site: Site) -> None:

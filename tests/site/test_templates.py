@@ -2,6 +2,7 @@
 
 import inspect
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 from itertools import pairwise
 from pathlib import Path
@@ -150,6 +151,54 @@ def test_a_relay_without_contact_names_whom_to_ask(rendu: Rendu) -> None:
     assert "Coordonnées à compléter." in html
     assert "CASG Entr&#39;Aide des Marolles" in html
     assert "www.raq.brussels" in html
+
+
+@pytest.mark.parametrize("langue", LANGUES)
+@pytest.mark.parametrize("cas", ["trouvé sans numéro", "frontière d'un seul", "non couvert"])
+def test_nothing_says_call_where_nothing_can_be_called(
+    rendu: Rendu, cas: str, langue: Langue
+) -> None:
+    html = rendu.render(list_pages(langue)[cas])
+    assert "tel:" not in html
+    assert not re.search(r"[Aa]ppele[rz]|\bBel\b|\bbellen\b|\bCall\b|\bto call\b", html)
+    rendez_vous = {"fr": "rendez-vous", "nl": "afspraak", "en": "appointment"}
+    assert rendez_vous[langue] not in html
+
+
+@pytest.mark.parametrize(
+    ("langue", "appelez"), [("fr", "Appelez le"), ("nl", "Bel"), ("en", "Call")]
+)
+def test_a_relay_with_a_number_is_called_first(rendu: Rendu, langue: Langue, appelez: str) -> None:
+    html = rendu.render(list_pages(langue)["trouvé"])
+    assert f"<span>{appelez} <bdi" in html
+    assert html.index(appelez) < html.index("mailto:") < html.index('lang="ar"')
+
+
+def test_an_appointment_is_asked_of_who_can_be_reached(rendu: Rendu) -> None:
+    pages = list_pages("fr")
+    assert "Demandez un rendez-vous au relais." in rendu.render(pages["trouvé"])
+    chez_l_hote = rendu.render(pages["trouvé chez un hôte joignable"])
+    assert "Demandez un rendez-vous à l'organisation" in chez_l_hote
+    assert 'href="tel:+3220000001"' in chez_l_hote
+
+
+def test_an_address_and_its_quartier_are_parted(rendu: Rendu) -> None:
+    html = rendu.render(list_pages("fr")["répertoire"])
+    assert re.search(r"Rue Haute 1, 1000 · \s*<a", html)
+
+
+def test_languages_that_nobody_speaks_are_not_offered(rendu: Rendu) -> None:
+    page: Any = list_pages("fr")["répertoire"]
+    assert "Langue parlée" in rendu.render(page)
+    muet = replace(page, formulaire=replace(page.formulaire, langues=()))
+    assert "Langue parlée" not in rendu.render(muet)
+
+
+@pytest.mark.parametrize("langue", LANGUES)
+def test_the_documentation_marks_its_french(rendu: Rendu, langue: Langue) -> None:
+    balises = read_page(rendu, langue, "documentation").balises
+    assert ("h1", {"lang": "fr"}) in balises
+    assert ("dt", {"id": "page_inconnue"}) in balises
 
 
 @pytest.mark.parametrize(

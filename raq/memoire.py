@@ -1,0 +1,38 @@
+"""How a worker's memory behaves under glibc: one pool, and what is free goes back to the system.
+
+Measured with 10,000 actors after the finder, the pages and the tiles: 240 MB resident become 195.
+By default glibc gives each thread a pool of its own, and keeps what a big answer or the reading of
+the street file took for a moment. Under another C library nothing here does anything.
+"""
+
+import ctypes
+from typing import Final
+
+M_MMAP_THRESHOLD: Final = -3
+M_ARENA_MAX: Final = -8
+"""Parameters of glibc's mallopt(3)."""
+GRAND_BLOC: Final = 128 * 1024
+"""Bytes from which on a block is borrowed from the system: glibc's start, kept from growing."""
+
+
+def settle_memory() -> None:
+    """Set the pool up; call it before any thread starts."""
+    mallopt = _find("mallopt")
+    if mallopt is not None:
+        mallopt(M_ARENA_MAX, 1)
+        mallopt(M_MMAP_THRESHOLD, GRAND_BLOC)
+
+
+def give_back_memory() -> None:
+    """Give free pages back to the system (a few milliseconds)."""
+    malloc_trim = _find("malloc_trim")
+    if malloc_trim is not None:
+        malloc_trim(0)
+
+
+def _find(fonction: str) -> "ctypes._NamedFuncPointer | None":
+    try:
+        trouvee: ctypes._NamedFuncPointer = getattr(ctypes.CDLL("libc.so.6"), fonction)
+    except (OSError, AttributeError):
+        return None
+    return trouvee
