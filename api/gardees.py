@@ -21,7 +21,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from api.dependances import Services, get_services
-from api.octets import Contenu, send_octets
+from api.octets import Contenu, OctetsPrets, send_octets
 from registre.erreurs import ErreurRegistre
 from registre.versions import Versions, read_versions
 
@@ -80,7 +80,7 @@ def answer_kept(
     prets = services.octets.obtain(complete, instant, lambda: build(instant))
     souvenirs: Souvenirs = request.app.state.souvenirs
     souvenirs.keep(_ask(request.scope), Souvenir(versions, complete, request.scope.get("route")))
-    return send_octets(request, prets)
+    return _send_to_anyone(request, prets)
 
 
 class ReponsesGardees:
@@ -124,4 +124,11 @@ def _answer_again(request: Request, souvenir: Souvenir) -> Response | None:
     if versions != souvenir.versions:
         return None
     prets = services.octets.find(souvenir.cle, services.horloge())
-    return send_octets(request, prets) if prets is not None else None
+    return _send_to_anyone(request, prets) if prets is not None else None
+
+
+def _send_to_anyone(request: Request, prets: OctetsPrets) -> Response:
+    """Answer so that a partner's page may read it too (CORS): it is public and knows no visitor."""
+    reponse = send_octets(request, prets)
+    reponse.headers["Access-Control-Allow-Origin"] = "*"
+    return reponse

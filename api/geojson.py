@@ -7,9 +7,15 @@ from typing import Any, Final
 import orjson
 import shapely
 
+from geo.secteurs import normalize_formes
 from registre.publication import ActeurPublic, QuartierPublic, SecteurPublic
 
 TYPE_MEDIA: Final = "application/geo+json"
+ATTRIBUTION_SECTEURS: Final = (
+    "Source : Statbel (Direction générale Statistique – Statistics Belgium), secteurs "
+    "statistiques, CC BY 4.0"
+)
+"""What Statbel's licence asks to be said wherever its sectors go, as such or put together."""
 DECIMALES: Final = 5
 """1 m on the ground: what our sources hold (RFC 7946 §11.2 advises against more)."""
 
@@ -134,10 +140,12 @@ def geometry_of(geometrie: shapely.Geometry | None) -> dict[str, Any] | None:
     """Return a GeoJSON geometry with five decimals and right-hand rings, or None."""
     if geometrie is None:
         return None
-    orientee = shapely.orient_polygons(geometrie)
+    # Rounding corner by corner can make a thin ring cross itself; snapping to the grid cannot.
+    calee = shapely.set_precision(geometrie, 10**-DECIMALES)
+    forme = normalize_formes([calee])[0]
     return {
-        "type": orientee.geom_type,
-        "coordinates": _round(shapely.geometry.mapping(orientee)["coordinates"]),
+        "type": forme.geom_type,
+        "coordinates": _round(shapely.geometry.mapping(forme)["coordinates"]),
     }
 
 
@@ -152,9 +160,15 @@ def _instant(instant: datetime | None) -> str | None:
 
 
 def dump_collection(
-    features: Iterable[dict[str, Any]], matched: int, liens: Sequence[dict[str, str]] = ()
+    features: Iterable[dict[str, Any]],
+    matched: int,
+    liens: Sequence[dict[str, str]] = (),
+    attribution: str | None = None,
 ) -> bytes:
     """Return a FeatureCollection with `numberMatched`, `numberReturned` and paging links.
+
+    `attribution` names source and licence where they are one for all features; actors carry
+    their own.
 
     Features become bytes one by one: 10,000 of them as objects would take 30 MB of a worker.
     """
@@ -165,6 +179,7 @@ def dump_collection(
             "numberMatched": matched,
             "numberReturned": len(morceaux),
             "links": list(liens),
+            **({"attribution": attribution} if attribution else {}),
         }
     )
     return b"".join((entete[:-1], b',"features":[', b",".join(morceaux), b"]}"))

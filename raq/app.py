@@ -45,6 +45,7 @@ def create_app(
         docs_url=None,
         redoc_url=None,
         openapi_url=None,
+        redirect_slashes=False,  # its redirections would repeat what was typed
         lifespan=_lifespan(engine, prechauffer),
     )
     app.state.services = _build_services(reglages, engine, sessions, vitrine, horloge)

@@ -1,5 +1,6 @@
 """The command line: serve, migrate, seed, import."""
 
+import errno
 import os
 import socket
 import sys
@@ -18,6 +19,7 @@ from raq.chemins import find_ressource
 from raq.journalisation import configure_journal
 from raq.memoire import settle_memory
 from raq.progression import BarresDeProgression, describe_bilan
+from raq.refus import describe_panne, describe_refus
 from raq.reglages import ReglageRefuse, Reglages, read_reglages
 from registre.chargement import import_adresses, import_secteurs, seed
 from registre.chargement.bilan import Bilan
@@ -39,12 +41,9 @@ def _plain_refusals() -> Iterator[None]:
     try:
         yield
     except (FichierSecteursRefuse, FichierAdressesRefuse) as refus:
-        details = "".join(f"\n  · {detail}" for detail in refus.details)
-        raise click.ClickException(
-            f"fichier refusé ({refus.motif}) : {refus}{details}\nLa base n'a pas changé."
-        ) from refus
+        raise click.ClickException(describe_refus(refus)) from refus
     except (ErreurRegistre, ErreurGeo, OSError) as erreur:
-        raise click.ClickException(f"{type(erreur).__name__} : {erreur}") from erreur
+        raise click.ClickException(describe_panne(erreur)) from erreur
 
 
 @click.group(help="raq – le répertoire et la carte des Relais d'Action de Quartier.")
@@ -115,6 +114,8 @@ def serve(init: bool) -> None:
     prise = _bind(reglages)
     if init:
         _prepare_apart(reglages)
+    else:
+        _warn_of_base(reglages)
     settle_memory()
     configure_journal()
     configuration = uvicorn.Config(
@@ -133,6 +134,17 @@ def serve(init: bool) -> None:
         Multiprocess(configuration, sockets=[prise]).run()
     else:
         uvicorn.Server(configuration).run(sockets=[prise])
+
+
+def _warn_of_base(reglages: Reglages) -> None:
+    """Say at once why visitors would be answered 503; the site recovers by itself."""
+    engine = make_engine(reglages.base)
+    try:
+        check_schema(engine)
+    except ErreurRegistre as erreur:
+        click.echo(f"Attention : {describe_panne(erreur)}", err=True)
+    finally:
+        engine.dispose()
 
 
 def _prepare_apart(reglages: Reglages) -> None:
@@ -163,10 +175,18 @@ def _bind(reglages: Reglages) -> socket.socket:
         prise.bind((reglages.hote, reglages.port))
     except OSError as erreur:
         prise.close()
-        raise click.ClickException(
-            f"le port {reglages.port} est déjà utilisé sur {reglages.hote} ({erreur.strerror}) ; "
-            "choisissez-en un autre : PORT=8001 make serve"
-        ) from erreur
+        raise click.ClickException(_describe_prise(reglages, erreur)) from erreur
     prise.listen(128)
     prise.set_inheritable(True)
     return prise
+
+
+def _describe_prise(reglages: Reglages, erreur: OSError) -> str:
+    if erreur.errno == errno.EADDRINUSE:
+        return (
+            f"le port {reglages.port} est déjà utilisé sur {reglages.hote} ; "
+            "choisissez-en un autre : PORT=8001 make serve"
+        )
+    if erreur.errno == errno.EACCES:
+        return f"le port {reglages.port} est réservé ; choisissez-en un autre : PORT=8001"
+    return f"RAQ_HOTE={reglages.hote} n'est pas une adresse de cette machine ({erreur.strerror})"

@@ -39,11 +39,11 @@ def describe_bilan(bilan: Bilan) -> str:
     lignes = []
     for sorte, compte in bilan.comptes.items():
         faits = [
-            (compte.inseres, "ajoutés"),
-            (compte.remplaces, "remplacés"),
-            (compte.retires, "retirés"),
+            (compte.inseres, "ajouts"),
+            (compte.remplaces, "remplacements"),
+            (compte.retires, "retraits"),
             (compte.presents, "déjà là"),
-            (compte.ignores, "non repris"),
+            (compte.ignores, "sans reprise"),
         ]
         detail = ", ".join(f"{nombre} {verbe}" for nombre, verbe in faits if nombre)
         lignes.append(f"{sorte} : {detail or 'rien à faire'}")

@@ -37,6 +37,7 @@ class Reglages:
     )
 
     def __post_init__(self) -> None:
+        _check_base(self.base)
         _check_url_publique(self.url_publique)
         _check_fond(self.fond_url, self.fond_attribution)
         if self.url_publique is None and self.hote not in HOTES_LOCAUX:
@@ -51,6 +52,12 @@ class Reglages:
             return None
         morceaux = urlsplit(self.fond_url)
         return f"{morceaux.scheme}://{morceaux.netloc.replace('{s}', '*')}"
+
+
+def _check_base(url: str) -> None:
+    # The address may hold a password: it is not repeated.
+    if not url.startswith(("sqlite:///", "postgresql://", "postgresql+psycopg://")):
+        raise ReglageRefuse("RAQ_BASE must begin with sqlite:/// or postgresql://")
 
 
 def _check_url_publique(url: str | None) -> None:

@@ -11,7 +11,7 @@ from starlette.requests import Request
 
 from api.dependances import Services, ServicesDuSite, SessionDeLecture, public_origin
 from api.gardees import answer_kept
-from api.geojson import TYPE_MEDIA, dump_collection, feature_of_quartier
+from api.geojson import ATTRIBUTION_SECTEURS, TYPE_MEDIA, dump_collection, feature_of_quartier
 from api.octets import Contenu
 from api.routes.lectures import add_lecture
 from api.routes.pages import AucunParametre, PageDeCollection, paging_links
@@ -62,7 +62,9 @@ def serve_quartiers(
         quartiers = list_quartiers(session, instant, _territoire(services, session, instant))
         choisis = quartiers[page.offset : page.offset + page.limit]
         liens = paging_links(f"{origine}{CHEMIN}", [], page.limit, page.offset, len(quartiers))
-        corps = dump_collection([_feature(q, origine) for q in choisis], len(quartiers), liens)
+        corps = dump_collection(
+            [_feature(q, origine) for q in choisis], len(quartiers), liens, ATTRIBUTION_SECTEURS
+        )
         return Contenu(corps, TYPE_MEDIA, end_of_validity(quartiers, instant))
 
     cle = ("quartiers", origine, page.limit, page.offset)

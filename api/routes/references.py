@@ -10,7 +10,7 @@ from starlette.requests import Request
 
 from api.dependances import ServicesDuSite, SessionDeLecture, public_origin
 from api.gardees import answer_kept
-from api.geojson import TYPE_MEDIA, dump_collection, feature_of_secteur
+from api.geojson import ATTRIBUTION_SECTEURS, TYPE_MEDIA, dump_collection, feature_of_secteur
 from api.octets import Contenu
 from api.routes.lectures import add_lecture
 from api.routes.pages import AucunParametre, PageDeCollection, paging_links
@@ -112,7 +112,9 @@ def serve_secteurs(
         adresse = f"{origine}/api/v1/secteurs"
         parametres = [("millesime", str(page.millesime))]
         liens = paging_links(adresse, parametres, page.limit, page.offset, total)
-        corps = dump_collection(map(feature_of_secteur, secteurs), total, liens)
+        corps = dump_collection(
+            map(feature_of_secteur, secteurs), total, liens, ATTRIBUTION_SECTEURS
+        )
         return Contenu(corps, TYPE_MEDIA, next_midnight(instant))
 
     cle = ("secteurs", origine, page.model_dump_json())

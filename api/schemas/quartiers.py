@@ -86,6 +86,7 @@ class CollectionQuartiers(Forme):
     numberMatched: int = Field(examples=[30])  # noqa: N815 – the standard's own name
     numberReturned: int = Field(examples=[30])  # noqa: N815
     links: list[Lien]
+    attribution: str
     features: list[FeatureQuartier]
 
 
@@ -118,4 +119,5 @@ class CollectionSecteurs(Forme):
     numberMatched: int  # noqa: N815
     numberReturned: int  # noqa: N815
     links: list[Lien]
+    attribution: str
     features: list[FeatureSecteur]

@@ -7,7 +7,7 @@ from pydantic import ConfigDict
 from starlette.responses import RedirectResponse, Response
 
 from api.debit import limit_finder
-from api.dependances import ServicesDuSite, SessionDeLecture, choose_langue
+from api.dependances import LANGUES, ServicesDuSite, SessionDeLecture, choose_langue
 from api.erreurs import ParametreInvalide
 from api.lieux import DemandeDeLieu, answer_demande
 from registre.calendrier import day_in_brussels
@@ -24,9 +24,10 @@ class DemandeDePage(DemandeDeLieu):
 
 
 def make_racine() -> APIRouter:
-    """Return the route of `/`, which has no language yet."""
+    """Return the routes of `/`, which has no language yet, and of `/fr` without its slash."""
     router = APIRouter()
-    add_page(router, "/", choose_home)
+    for chemin in ("/", *(f"/{langue}" for langue in LANGUES)):
+        add_page(router, chemin, choose_home)
     return router
 
 

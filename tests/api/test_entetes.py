@@ -25,7 +25,8 @@ REPONSES = [
     ("/api/v1/rien", 404),
     ("/static/rien.css", 404),
     ("/api/v1/trouver", 422),
-    ("/api/v1/acteurs/", 307),
+    ("/api/v1/acteurs/", 404),
+    ("/fr", 307),
 ]
 
 
@@ -68,3 +69,18 @@ def test_a_public_site_asks_for_https_always(url_sqlite_semee: str) -> None:
     with opening(url_sqlite_semee, url_publique="https://relais.example") as public:
         entetes = public.get("/healthz").headers
         assert entetes["strict-transport-security"] == "max-age=31536000"
+
+
+@pytest.mark.parametrize(
+    "chemin", ["/api/v1/acteurs", "/api/v1/quartiers", "/api/v1/categories", "/api/v1/secteurs"]
+)
+def test_a_partners_page_may_read_the_open_data(site: Site, chemin: str) -> None:
+    premiere, gardee = site.get(chemin), site.get(chemin)
+    assert premiere.headers["access-control-allow-origin"] == "*"
+    assert gardee.headers["access-control-allow-origin"] == "*"
+
+
+def test_a_language_without_its_slash_leads_home(site_libre: Site) -> None:
+    for langue in ("fr", "nl", "en"):
+        reponse = site_libre.client.get(f"/{langue}", follow_redirects=False)
+        assert (reponse.status_code, reponse.headers["location"]) == (307, f"/{langue}/")

@@ -146,6 +146,10 @@ def test_a_public_site_links_to_its_own_name_whatever_host_is_asked(
         assert corps.status_code == 200
         assert "evil" not in corps.text
         assert corps.json()["links"][0]["href"].startswith("https://relais.example/api/")
+        for chemin in ("/fr", "/fr/trouver/?adresse=Namur", "/api/v1/quartiers/"):
+            reponse = public.client.get(chemin, headers={"Host": "evil.example"})
+            assert "evil" not in reponse.headers.get("location", "")
+            assert "Namur" not in reponse.headers.get("location", "")
 
 
 def test_an_error_page_that_fails_itself_becomes_a_problem(site_libre: Site) -> None:

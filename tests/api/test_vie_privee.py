@@ -162,6 +162,7 @@ def list_exemples(cachees: Cachees) -> dict[str, list[str]]:
         "/static/{nom:path}": ["css/base.css"],
         "/": [""],
         "/docs": [""],
+        "/{langue}": [""],
         "/{langue}/": [""],
         "/{langue}/trouver": [f"?{q}" for q in lieux],
         "/{langue}/quartiers": [""],
@@ -184,7 +185,7 @@ def list_templates(site: Site) -> dict[str, str]:
         for contexte in iter_route_contexts(site.app.routes)
         if "GET" in (contexte.methods or ())
     }
-    langues = re.compile(rf"^/({'|'.join(LANGUES)})(?=/)")
+    langues = re.compile(rf"^/({'|'.join(LANGUES)})(?=/|$)")
     return {chemin: langues.sub("/{langue}", chemin) for chemin in sorted(chemins)}
 
 

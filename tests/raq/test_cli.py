@@ -34,7 +34,7 @@ def test_migrate_then_seed_fill_a_base_and_a_second_time_changes_nothing(base: s
     assert run(base, "migrate").exit_code == 0
     premier = run(base, "seed")
     assert premier.exit_code == 0
-    assert "acteurs : 457 ajoutés" in premier.output
+    assert "acteurs : 457 ajouts" in premier.output
     sessions = make_sessions(make_engine(base))
     with sessions() as session:
         assert session.scalar(select(func.count()).select_from(Acteur)) == 457
@@ -55,7 +55,8 @@ def test_a_base_that_is_not_there_is_told_and_not_created(
     mots = [str(fichier) if mot == "FICHIER" else mot for mot in commande]
     refus = run(base, *mots, *(["2024"] if "import" in mots else []))
     assert refus.exit_code == 1
-    assert refus.output.startswith("Error: BaseAbsente")
+    assert "raq migrate" in refus.output
+    assert refus.output.count("\n") == 1
     assert not (tmp_path / "var").exists()
 
 
@@ -87,6 +88,22 @@ def test_a_setting_that_cannot_be_used_is_one_line(base: str) -> None:
     assert refus.exit_code == 1
     assert refus.output.count("\n") == 1
     assert "PORT" in refus.output
+
+
+def test_an_address_of_another_machine_is_not_called_a_port_in_use(base: str) -> None:
+    reglages = {"RAQ_HOTE": "203.0.113.5", "RAQ_URL_PUBLIQUE": "https://relais.example"}
+    refus = run(base, "serve", **reglages)
+    assert refus.exit_code == 1
+    assert "n'est pas une adresse de cette machine" in refus.output
+    assert "déjà utilisé" not in refus.output
+
+
+@pytest.mark.parametrize("adresse", ["foo", "mysql://moi:secret@hote/base"])
+def test_a_database_of_another_kind_is_one_line_without_its_password(adresse: str) -> None:
+    refus = run(adresse, "migrate")
+    assert refus.exit_code == 1
+    assert "RAQ_BASE" in refus.output
+    assert "secret" not in refus.output
 
 
 def test_a_port_in_use_is_told_with_the_way_out(base: str) -> None:
