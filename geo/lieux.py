@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
+from geo.noms_secteurs import say_secteur
 from geo.odonymes import parse_odonyme
 from geo.rues import Rue, find_milieu, merge_axes
 from geo.secteurs import Secteur
@@ -160,8 +161,8 @@ def list_secteurs(secteurs: Iterable[Secteur]) -> Iterator[tuple[str, Toponyme]]
             cle,
             Toponyme(
                 Nature.SECTEUR,
-                groupe[0].nom_fr.title(),
-                groupe[0].nom_nl.title(),
+                say_secteur(groupe[0].nom_fr),
+                say_secteur(groupe[0].nom_nl),
                 tuple(sorted({secteur.nis5 for secteur in groupe})),
                 secteurs=tuple(groupe),
             ),

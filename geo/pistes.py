@@ -7,6 +7,7 @@ from typing import Final
 
 from geo.affectation import Territoire
 from geo.lieux import Nature, Toponyme
+from geo.noms_secteurs import say_secteur
 from geo.reponses import Bilingue, Candidat, Piste
 from geo.secteurs import Secteur
 from geo.toponymes import Commune
@@ -163,7 +164,7 @@ class Pisteur:
             if communes is None or secteur.nis5 in communes:
                 slug = self._territoire.quartier_of_secteur(secteur.code)
                 commune = self.name_communes([secteur.nis5])
-                nom = Bilingue(secteur.nom_fr.title(), secteur.nom_nl.title())
+                nom = Bilingue(say_secteur(secteur.nom_fr), say_secteur(secteur.nom_nl))
                 libelle = self._label(nom, slug, commune) if slug else _join_noms(nom, commune)
                 pistes.append(_make_piste(libelle, slug, secteur))
         return pistes

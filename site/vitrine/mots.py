@@ -10,14 +10,9 @@ from geo.textes import fold, slugify
 from registre.publication import CommunePublique
 
 _VOYELLES: Final = "aeiouyh"
-_PETITS_MOTS_FR: Final = "à au aux d' d’ de des du en et l' l’ la le les sous sur"
-_PETITS_MOTS_NL: Final = "aan de den der en het in op te ten ter tot van"
-_PETITS_MOTS: Final = frozenset(f"{_PETITS_MOTS_FR} {_PETITS_MOTS_NL}".split())
 _NIS5_BRUXELLES: Final = "21004"
-_INVERSION: Final = re.compile(r"^(?P<nom>[^()]+) \((?P<voie>[^()]+)\)(?P<suite>.*)$")
 _ENTRE_COMMUNES: Final = re.compile(r"\s+–\s+|\s*[,/]\s*")
 _SAINT: Final = re.compile(r"\bst-")
-_MOT: Final = re.compile(r"[^\s'’.-]+['’.]?|\s+|-")
 
 
 def name_cpas(langue: str, commune: CommunePublique) -> str:
@@ -73,21 +68,3 @@ def say_distance(langue: str, metres: float) -> str:
     if metres < 995:
         return f"{max(10, round(metres, -1)):.0f}\N{NO-BREAK SPACE}m"
     return f"{say_nombre(langue, round(metres / 1000, 1))}\N{NO-BREAK SPACE}km"
-
-
-def say_secteur(nom: str) -> str:
-    """Return a sector's name as people would write it: “PARME (RUE DE)” → “Rue de Parme”.
-
-    Statbel prints capitals without accents, and the kind of street last; accents stay lost.
-    """
-    inverse = _INVERSION.match(nom.strip())
-    if inverse:
-        voie = inverse["voie"].removesuffix("'")
-        espace = "" if voie != inverse["voie"] else " "
-        apostrophe = "'" if not espace else ""
-        nom = f"{voie}{apostrophe}{espace}{inverse['nom']}{inverse['suite']}"
-    mots = [mot.group().lower() for mot in _MOT.finditer(nom)]
-    return "".join(
-        mot if rang and mot in _PETITS_MOTS else mot[:1].upper() + mot[1:]
-        for rang, mot in enumerate(mots)
-    )

@@ -16,6 +16,7 @@ from api.dependances import (
     public_origin,
 )
 from geo.affectation import Territoire
+from geo.noms_secteurs import say_secteur
 from geo.textes import slugify
 from registre.annuaire import get_quartier, list_communes, list_quartiers, read_page
 from registre.calendrier import day_in_brussels
@@ -31,7 +32,6 @@ from vitrine.donnees_structurees import describe_quartier
 from vitrine.fiches import Nomenclature, make_fiches
 from vitrine.filtres import make_url
 from vitrine.fonds import tuile_of
-from vitrine.mots import say_secteur
 
 FICHES_PAR_GROUPE: Final = 4
 """How many of a group's actors the page of a quartier shows; the directory has them all."""

@@ -14,7 +14,6 @@ from vitrine.contextes import PageTrouver
 from vitrine.croquis import Contour, draw_croquis
 from vitrine.dates import say_date
 from vitrine.fonds import tuile_of
-from vitrine.mots import say_secteur
 
 DECIMALES: Final = 5
 """One metre: a candidate's point needs no more."""
@@ -73,9 +72,8 @@ def make_page_trouver(
 
 
 def _say_lieu(localisation: Localisation, langue: Langue) -> str | None:
-    """Return the place as understood; a sector's name is Statbel's capitals, made readable."""
-    lieu = (localisation.lieu_nl if langue == "nl" else None) or localisation.lieu
-    return say_secteur(lieu) if lieu and localisation.motif == "secteur" else lieu
+    """Return the place as understood."""
+    return (localisation.lieu_nl if langue == "nl" else None) or localisation.lieu
 
 
 def _list_suggestions(localisation: Localisation, langue: Langue) -> tuple[Choix, ...]:

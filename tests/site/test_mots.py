@@ -16,7 +16,6 @@ from vitrine.mots import (
     name_cpas,
     say_distance,
     say_nombre,
-    say_secteur,
 )
 from vitrine.semaine import list_semaine
 
@@ -103,28 +102,6 @@ def test_distances_are_round() -> None:
     assert say_distance("fr", 1240) == "1,2\N{NO-BREAK SPACE}km"
     assert say_distance("en", 1240) == "1.2\N{NO-BREAK SPACE}km"
     assert say_nombre("nl", 1_246_136) == "1.246.136"
-
-
-@pytest.mark.parametrize(
-    ("statbel", "dit"),
-    [
-        ("PARME (RUE DE)", "Rue de Parme"),
-        ("ANVERS (CHAUSSEE D')-NORD", "Chaussee d'Anvers-Nord"),
-        ("BLAES (RUE)-SUD", "Rue Blaes-Sud"),
-        ("NOTRE-DAME DE LA CHAPELLE", "Notre-Dame de la Chapelle"),
-        ("HOF TEN BERG-SUD", "Hof ten Berg-Sud"),
-        ("SINT-THOMAS (INSTITUUT)", "Instituut Sint-Thomas"),
-        ("R.T.B.", "R.T.B."),
-        ("GARE DU NORD", "Gare du Nord"),
-        ("Tour Et Taxis", "Tour et Taxis"),
-        ("Porte De Namur", "Porte de Namur"),
-        ("VAN DER ELST", "Van der Elst"),
-        ("L'OLIVIER", "L'Olivier"),
-        ("CITE DE L'AMITIE", "Cite de l'Amitie"),
-    ],
-)
-def test_a_sector_is_named_as_people_would_write_it(statbel: str, dit: str) -> None:
-    assert say_secteur(statbel) == dit
 
 
 def hours_of(horaires: str | None, instant: datetime = MARDI_MATIN) -> list[list[str]]:
