@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Engine
     from sqlalchemy.orm import Session, sessionmaker
 
+    from tests.appuis.applications import Site
     from tests.appuis.bases import Bases, BasesPostgis, BasesSqlite
 
 RACINE = Path(__file__).resolve().parent.parent
@@ -154,6 +155,28 @@ def sessions_semees(moteur_seme: Engine) -> sessionmaker[Session]:
     from registre.session import make_sessions
 
     return make_sessions(moteur_seme)
+
+
+@pytest.fixture(scope="session")
+def site(bases: Bases, modele_seme: str) -> Iterator[Site]:
+    """The whole site on the carried data, its clock on a Tuesday morning; read only."""
+    from tests.appuis.applications import opening
+
+    url = bases.copy(modele_seme)
+    with opening(url) as ouvert:
+        yield ouvert
+    bases.drop(url)
+
+
+@pytest.fixture
+def site_propre(bases: Bases, modele_seme: str) -> Iterator[Site]:
+    """The whole site on a database of the test's own, loaded from data/: it may be changed."""
+    from tests.appuis.applications import opening
+
+    url = bases.copy(modele_seme)
+    with opening(url) as ouvert:
+        yield ouvert
+    bases.drop(url)
 
 
 @pytest.fixture(scope="session")

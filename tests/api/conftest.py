@@ -10,28 +10,10 @@ from tests.appuis.exemples import ORIGINE
 
 
 @pytest.fixture(scope="session")
-def site(bases: Bases, modele_seme: str) -> Iterator[Site]:
-    """The whole site on the carried data, on each engine. Tests only read it."""
-    url = bases.copy(modele_seme)
-    with opening(url) as ouvert:
-        yield ouvert
-    bases.drop(url)
-
-
-@pytest.fixture(scope="session")
 def site_public(bases: Bases, modele_seme: str) -> Iterator[Site]:
     """The same site under its public name, as the examples of openapi.json show it."""
     url = bases.copy(modele_seme)
     with opening(url, url_publique=ORIGINE) as ouvert:
-        yield ouvert
-    bases.drop(url)
-
-
-@pytest.fixture
-def site_propre(bases: Bases, modele_seme: str) -> Iterator[Site]:
-    """The whole site on a database of the test's own, loaded from data/: it may be changed."""
-    url = bases.copy(modele_seme)
-    with opening(url) as ouvert:
         yield ouvert
     bases.drop(url)
 
