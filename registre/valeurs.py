@@ -52,3 +52,88 @@ class Compteur(StrEnum):
 
     TERRITOIRE = "territoire"
     ANNUAIRE = "annuaire"
+
+
+class Role(StrEnum):
+    """What an account may do; api.droits says it route by route."""
+
+    RAQ = "raq"
+    COORDINATION = "coordination"
+    HOTE = "hote"
+    LECTURE = "lecture"
+
+
+class NatureLien(StrEnum):
+    """What a single-use link in a mail opens."""
+
+    INVITATION = "invitation"
+    MOT_DE_PASSE = "mot_de_passe"
+    CONFIRMATION = "confirmation"
+
+
+class EtatCourriel(StrEnum):
+    """Where a mail of the outbox stands."""
+
+    EN_ATTENTE = "en_attente"
+    ENVOYE = "envoye"
+    REFUSE = "refuse"
+    """The server will never take it, or nobody did for five days: a person decides."""
+
+
+class NatureCourriel(StrEnum):
+    """Why a mail was written."""
+
+    CONTACT = "contact"
+    RAPPEL = "rappel"
+    INVITATION = "invitation"
+    MOT_DE_PASSE = "mot_de_passe"
+    CONFIRMATION = "confirmation"
+
+
+class ObjetRevise(StrEnum):
+    """What keeps a history of revisions."""
+
+    ACTEUR = "acteur"
+    HOTE = "hote"
+    TEXTE = "texte"
+
+
+class EtatRevision(StrEnum):
+    """What became of a revision. `remplacee`: its author proposed a newer one instead."""
+
+    PROPOSEE = "proposee"
+    PUBLIEE = "publiee"
+    REFUSEE = "refusee"
+    REMPLACEE = "remplacee"
+
+
+class MotifSignalement(StrEnum):
+    """What a visitor can say of a record."""
+
+    DEMENAGE = "demenage"
+    FERME = "ferme"
+    FAUX = "faux"
+    DOUBLON = "doublon"
+
+
+class EtatSignalement(StrEnum):
+    """What became of a report: always answered by a person."""
+
+    NOUVEAU = "nouveau"
+    TRAITE = "traite"
+    ECARTE = "ecarte"
+
+
+class CanalConsentement(StrEnum):
+    """How a private person agreed to be in the directory."""
+
+    ECRIT = "ecrit"
+    ORAL = "oral"
+    COURRIEL = "courriel"
+
+
+class MotifRemplacement(StrEnum):
+    """Why somebody else answers for a relay."""
+
+    VACANCE = "vacance"
+    ABSENCE = "absence"

@@ -2,8 +2,27 @@
 
 from registre.modeles.acteurs import Acteur, Categorie, Groupe, MotRecherche, Verification
 from registre.modeles.adresses import Adresse, LotAdresses
+from registre.modeles.comptes import Compte, CompteQuartier, Essai, Lien, SessionEquipe
+from registre.modeles.courrier import Courriel
 from registre.modeles.etat import ReferenceChargee, Version
-from registre.modeles.relais import Antenne, Attribution, Hote, HoteQuartier, Presence, Relais
+from registre.modeles.relais import (
+    Antenne,
+    Attribution,
+    Hote,
+    HoteQuartier,
+    Photo,
+    Presence,
+    Relais,
+    Remplacement,
+)
+from registre.modeles.revues import (
+    Consentement,
+    Parametre,
+    Revision,
+    Signalement,
+    Texte,
+    VerificationHote,
+)
 from registre.modeles.territoire import (
     CodePostal,
     Commune,
@@ -21,18 +40,32 @@ __all__ = [
     "Categorie",
     "CodePostal",
     "Commune",
+    "Compte",
+    "CompteQuartier",
+    "Consentement",
+    "Courriel",
+    "Essai",
     "Groupe",
     "Hote",
     "HoteQuartier",
+    "Lien",
     "LotAdresses",
     "MotRecherche",
+    "Parametre",
+    "Photo",
     "Presence",
     "Quartier",
     "QuartierSecteur",
     "ReferenceChargee",
     "Relais",
+    "Remplacement",
+    "Revision",
     "Secteur",
+    "SessionEquipe",
+    "Signalement",
     "SurnomQuartier",
+    "Texte",
     "Verification",
+    "VerificationHote",
     "Version",
 ]

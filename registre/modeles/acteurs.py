@@ -43,6 +43,8 @@ class Categorie(Base):
     pictogramme: Mapped[str] = mapped_column(String(60))
     personne_privee: Mapped[bool] = mapped_column(default=False)
     """Its actors are persons: name, contact and point never leave the team's area."""
+    frequence_mois: Mapped[int] = mapped_column(default=6, server_default="6")
+    """How often its actors should be verified; the coordination decides."""
 
 
 class Acteur(Base):
@@ -106,6 +108,10 @@ class Acteur(Base):
     rang: Mapped[int | None]
     """SQLite: rowid of its row in `acteur_fts` while it is published; never set on PostgreSQL.
     (An implicit rowid would not do: VACUUM renumbers it.)
+    """
+    public_jusqu_a: Mapped[datetime | None] = mapped_column(Instant)
+    """When the consent of a private person ends: from then on the record is not public. Always set
+    for a published private person, None for an institution.
     """
     cree_le: Mapped[datetime] = mapped_column(Instant, default=now)
     modifie_le: Mapped[datetime] = mapped_column(Instant, default=now)
