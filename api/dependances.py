@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from starlette.requests import Request
 from starlette.responses import Response
 
+from api.formulaires import Formulaires
 from api.octets import MemoireOctets
 from geo.fond import Fond
 from registre.territoire import Territoires
@@ -43,6 +44,13 @@ class Services:
     fond_url: str | None
     """A third party's tile template, or None for our own base map."""
     fond_attribution: str | None
+    secret: str
+    """Keys the hashes and signatures of this installation; never leaves it."""
+    formulaires: Formulaires
+    envoyer_courriers: Callable[[], None]
+    """Tells this worker's postman that a mail was written and committed; returns at once."""
+    courrier_regle: bool
+    """A mail server is named in the settings: without one, mails wait."""
 
 
 def get_services(request: Request) -> Services:

@@ -12,6 +12,7 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as PlusDeConnexion
 from starlette.exceptions import HTTPException
 
+from api import refus
 from api.messages import a_traduire
 from geo.tuiles import TuileInvalide
 from registre.erreurs import (
@@ -24,6 +25,7 @@ from registre.erreurs import (
     QuartierInconnu,
     SchemaAncien,
     SchemaPlusRecent,
+    TropDEssais,
 )
 
 
@@ -158,6 +160,8 @@ PREVUES: Final[tuple[type[Exception], ...]] = (
     TropDeDemandes,
     RequestValidationError,
     HTTPException,
+    TropDEssais,
+    *refus.PREVUS,
 )
 """Every exception that has its own answer."""
 
@@ -171,11 +175,12 @@ def describe_error(erreur: Exception) -> ErreurPublique:
         )
     if isinstance(erreur, RequestValidationError):
         return _describe_validation(erreur)
-    if isinstance(erreur, TropDeDemandes):
+    if isinstance(erreur, TropDeDemandes | TropDEssais):
         return ErreurPublique(*_TROP, entetes={"Retry-After": str(erreur.delai)})
     if isinstance(erreur, HTTPException):
         return _describe_http(erreur)
-    return _describe_from_table(erreur)
+    refusee = refus.describe_refus(erreur)
+    return ErreurPublique(*refusee) if refusee else _describe_from_table(erreur)
 
 
 def list_problemes() -> list[ErreurPublique]:

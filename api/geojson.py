@@ -8,7 +8,7 @@ import orjson
 import shapely
 
 from geo.secteurs import normalize_formes
-from registre.publication import ActeurPublic, QuartierPublic, SecteurPublic
+from registre.publication import ActeurPublic, QuartierPublic, RelaisPublic, SecteurPublic
 
 TYPE_MEDIA: Final = "application/geo+json"
 ATTRIBUTION_SECTEURS: Final = (
@@ -52,6 +52,7 @@ def feature_of_acteur(acteur: ActeurPublic) -> dict[str, Any]:
             "attribution": acteur.attribution,
             "verifie_le": _instant(acteur.verifie_le),
             "verifie_canal": acteur.verifie_canal,
+            "a_reverifier_le": acteur.a_reverifier_le,
         },
     }
 
@@ -103,17 +104,35 @@ def contact_of_quartier(quartier: QuartierPublic) -> dict[str, Any]:
     return {
         "relais": [
             {
-                "role": r.role,
-                "nom": r.nom,
-                "telephone": r.telephone,
-                "courriel": r.courriel,
-                "langues": list(r.langues),
-                "horaires": r.horaires,
+                **_relais(r),
+                "vacant": r.vacant,
+                "absent": r.absent,
+                "absent_jusqu_au": r.absent_jusqu_au.isoformat() if r.absent_jusqu_au else None,
+                "remplacant": _relais(r.remplacant) if r.remplacant else None,
             }
             for r in quartier.relais
         ],
         "hote": hotes[0] if hotes else None,
         "hotes": hotes,
+    }
+
+
+def _relais(relais: RelaisPublic) -> dict[str, Any]:
+    photo = relais.photo
+    return {
+        "role": relais.role,
+        "nom": relais.nom,
+        "telephone": relais.telephone,
+        "courriel": relais.courriel,
+        "langues": list(relais.langues),
+        "langues_telephone": list(relais.langues_telephone),
+        "langues_courriel": list(relais.langues_courriel),
+        "horaires": relais.horaires,
+        "photo": (
+            {"url": photo.url, "largeur": photo.largeur, "hauteur": photo.hauteur}
+            if photo
+            else None
+        ),
     }
 
 

@@ -2,12 +2,14 @@
 
 import logging
 from typing import Any, Final
+from urllib.parse import quote
 
 import orjson
 from fastapi import FastAPI
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 
+from api.acces import ConnexionRequise
 from api.dependances import choose_langue, get_services
 from api.erreurs import PREVUES, ErreurPublique, describe_error
 
@@ -48,6 +50,8 @@ def render_problem(request: Request, erreur: ErreurPublique) -> Response:
 
 def answer_error(request: Request, erreur: Exception) -> Response:
     """Answer any exception in the form that the visitor can read."""
+    if isinstance(erreur, ConnexionRequise) and request.method in {"GET", "HEAD"}:
+        return _send_to_login(request, erreur)
     publique = describe_error(erreur)
     if publique.statut == 503:
         journal.error("unavailable: %s", publique.code)
@@ -57,6 +61,13 @@ def answer_error(request: Request, erreur: Exception) -> Response:
     if wants_json(request):
         return render_problem(request, publique)
     return get_services(request).rendre_erreur(request, publique)
+
+
+def _send_to_login(request: Request, erreur: ConnexionRequise) -> Response:
+    """Lead a stranger to the login, which leads back; the address never leaves this site."""
+    suite = quote(request.url.path)
+    adresse = erreur.etape if suite == "/equipe/" else f"{erreur.etape}?suite={suite}"
+    return RedirectResponse(adresse, 303, {"Cache-Control": "no-store"})
 
 
 def _where(erreur: Exception) -> str:

@@ -49,19 +49,34 @@ def is_contiguous(codes: Iterable[str], secteurs: Mapping[str, Secteur]) -> bool
     formes = _pick_formes(tuple(sorted(set(codes))), secteurs)
     if not len(formes):
         return False
-    formes = _close_gaps(formes)
-    un, autre = shapely.STRtree(formes).query(formes, predicate="touches")
-    communs = shapely.intersection(formes[un], formes[autre])
-    aretes = shapely.length(communs) > 0
-    voisins = defaultdict(set)
-    for gauche, droite in zip(un[aretes].tolist(), autre[aretes].tolist(), strict=True):
-        voisins[gauche].add(droite)
+    voisins = _find_aretes(formes)
     atteints, a_visiter = {0}, [0]
     while a_visiter:
         nouveaux = voisins[a_visiter.pop()] - atteints
         atteints |= nouveaux
         a_visiter.extend(nouveaux)
     return len(atteints) == len(formes)
+
+
+def list_voisins(codes: Iterable[str], secteurs: Mapping[str, Secteur]) -> tuple[str, ...]:
+    """Return the codes, sorted, of the sectors that have an edge in common with one of these.
+
+    A corner in common is not enough; the sectors themselves are left out; none for none.
+    Raises SecteurInconnu when `secteurs` lacks a code.
+    """
+    dedans = tuple(sorted(set(codes)))
+    formes = _pick_formes(dedans, secteurs)
+    if not len(formes):
+        return ()
+    autour = shapely.box(*shapely.total_bounds(formes)).buffer(JEU_ENTRE_SECTEURS)
+    proches = [
+        code
+        for code in sorted(set(secteurs) - set(dedans))
+        if shapely.intersects(secteurs[code].geometrie, autour)
+    ]
+    aretes = _find_aretes(np.concatenate([formes, _pick_formes(tuple(proches), secteurs)]))
+    touches = set().union(*(aretes[rang] for rang in range(len(dedans))))
+    return tuple(code for rang, code in enumerate(proches, len(dedans)) if rang in touches)
 
 
 def find_secteurs_partages(
@@ -80,6 +95,18 @@ def unite_formes(formes: NDArray[np.object_]) -> shapely.MultiPolygon:
     if not len(formes):
         return shapely.MultiPolygon()
     return normalize_formes([shapely.coverage_union_all(_close_gaps(formes))])[0]
+
+
+def _find_aretes(formes: NDArray[np.object_]) -> Mapping[int, set[int]]:
+    """Return rank → ranks of the shapes that have an edge in common with it."""
+    closes = _close_gaps(formes)
+    un, autre = shapely.STRtree(closes).query(closes, predicate="touches")
+    communs = shapely.intersection(closes[un], closes[autre])
+    aretes = shapely.length(communs) > 0
+    voisins: dict[int, set[int]] = defaultdict(set)
+    for gauche, droite in zip(un[aretes].tolist(), autre[aretes].tolist(), strict=True):
+        voisins[gauche].add(droite)
+    return voisins
 
 
 def _pick_formes(codes: tuple[str, ...], secteurs: Mapping[str, Secteur]) -> NDArray[np.object_]:

@@ -1,6 +1,7 @@
 """create_app(): every part of the site is built here, and nowhere else."""
 
 import os
+from asyncio import to_thread
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from datetime import datetime
@@ -13,16 +14,21 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from api.application import install_api
 from api.dependances import Services
+from api.formulaires import Formulaires
 from api.octets import MemoireOctets
 from raq.chemins import find_ressource
 from raq.donnees import Donnees
 from raq.entetes import EntetesDeSecurite, build_headers
+from raq.facteur import Facteur
 from raq.hotes import HotesConnus
 from raq.journalisation import JournalDesRequetes, configure_journal
 from raq.memoire import give_back_memory, settle_memory
 from raq.reglages import HOTES_LOCAUX, Reglages, read_reglages
+from raq.secret import obtain_secret
+from raq.smtp import read_serveur
 from registre.base import now
 from registre.calendrier import day_in_brussels
+from registre.courrier.depot import know_expediteur
 from registre.erreurs import ErreurRegistre
 from registre.session import make_engine, make_sessions
 from registre.territoire import Territoires
@@ -35,10 +41,14 @@ def create_app(
 ) -> FastAPI:
     """Build the application. The database need not be there yet: its absence is answered 503.
 
-    With `prechauffer` the finder gets ready beside the first answers, not when it is first asked.
+    With `prechauffer` the finder gets ready beside the first answers, not when it is first asked,
+    and the database is kept tidy; mails leave as soon as a mail server is set.
     """
     engine = make_engine(reglages.base)
     sessions = make_sessions(engine)
+    know_expediteur(sessions, reglages.expediteur)
+    veilleur = Veilleur(engine)
+    facteur = _make_facteur(reglages, sessions, veilleur, horloge)
     vitrine = Vitrine.build(find_ressource("templates"), find_ressource("static"))
     app = FastAPI(
         title="raq – Relais d'Action de Quartier",
@@ -46,9 +56,9 @@ def create_app(
         redoc_url=None,
         openapi_url=None,
         redirect_slashes=False,  # its redirections would repeat what was typed
-        lifespan=_lifespan(engine, prechauffer),
+        lifespan=_lifespan(engine, facteur, prechauffer),
     )
-    app.state.services = _build_services(reglages, engine, sessions, vitrine, horloge)
+    app.state.services = _build_services(reglages, sessions, veilleur, facteur, vitrine, horloge)
     install_api(app)
     install_vitrine(app, vitrine)
     _install_middleware(app, reglages)
@@ -64,15 +74,17 @@ def create_app_from_environment() -> FastAPI:
 
 def _build_services(
     reglages: Reglages,
-    engine: Engine,
     sessions: sessionmaker[Session],
+    veilleur: Veilleur,
+    facteur: Facteur,
     vitrine: Vitrine,
     horloge: Callable[[], datetime],
 ) -> Services:
     donnees = Donnees(find_ressource("data"))
+    secret = obtain_secret(reglages)
     return Services(
         sessions=sessions,
-        verifier_base=Veilleur(engine).ensure,
+        verifier_base=veilleur.ensure,
         territoires=Territoires(donnees.rues, donnees.communes_hors_region()),
         octets=MemoireOctets(),
         fond=donnees.fond,
@@ -82,17 +94,36 @@ def _build_services(
         url_publique=reglages.url_publique,
         fond_url=reglages.fond_url,
         fond_attribution=reglages.fond_attribution,
+        secret=secret,
+        formulaires=Formulaires(secret),
+        envoyer_courriers=facteur.wake,
+        courrier_regle=reglages.smtp_url is not None,
     )
 
 
+def _make_facteur(
+    reglages: Reglages,
+    sessions: sessionmaker[Session],
+    veilleur: Veilleur,
+    horloge: Callable[[], datetime],
+) -> Facteur:
+    serveur = None
+    if reglages.smtp_url is not None:
+        serveur = read_serveur(reglages.smtp_url, reglages.expediteur or "")
+    return Facteur(sessions, veilleur.ensure, horloge, serveur)
+
+
 def _lifespan(
-    engine: Engine, prechauffer: bool
+    engine: Engine, facteur: Facteur, prechauffer: bool
 ) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
     @asynccontextmanager
     async def run(app: FastAPI) -> AsyncIterator[None]:
         if prechauffer:
             Thread(target=_warm_up, args=(app.state.services,), daemon=True).start()
+        if prechauffer or app.state.services.courrier_regle:
+            facteur.start()
         yield
+        await to_thread(facteur.stop)
         engine.dispose()
 
     return run

@@ -1,4 +1,4 @@
-"""The command line: serve, migrate, seed, import."""
+"""The command line: serve, migrate, seed, import, user."""
 
 import errno
 import os
@@ -16,6 +16,7 @@ from uvicorn.supervisors import Multiprocess
 
 from geo.erreurs import ErreurGeo, FichierSecteursRefuse
 from raq.chemins import find_ressource
+from raq.cli_comptes import make_user_group
 from raq.journalisation import configure_journal
 from raq.memoire import settle_memory
 from raq.progression import BarresDeProgression, describe_bilan
@@ -190,3 +191,6 @@ def _describe_prise(reglages: Reglages, erreur: OSError) -> str:
     if erreur.errno == errno.EACCES:
         return f"le port {reglages.port} est réservé ; choisissez-en un autre : PORT=8001"
     return f"RAQ_HOTE={reglages.hote} n'est pas une adresse de cette machine ({erreur.strerror})"
+
+
+main.add_command(make_user_group(_reglages, _plain_refusals))

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field, fields
 from typing import Any
 from urllib.parse import urlsplit
 
+SECRET_MINIMUM = 32
+
 HOTES_LOCAUX = frozenset({"127.0.0.1", "::1", "localhost"})
 
 
@@ -35,11 +37,22 @@ class Reglages:
     fond_attribution: str | None = _reglage(
         "RAQ_FOND_ATTRIBUTION", None, "Attribution that the other tile server asks for"
     )
+    secret: str | None = _reglage(
+        "RAQ_SECRET", None, "Signs forms and keys hashes; unset: made on first start, raq.secret"
+    )
+    smtp_url: str | None = _reglage(
+        "RAQ_SMTP_URL", None, "Mail server, smtp://user:password@host:587; unset: mails wait"
+    )
+    expediteur: str | None = _reglage(
+        "RAQ_COURRIEL_EXPEDITEUR", None, "Address that mails come from; needed with RAQ_SMTP_URL"
+    )
 
     def __post_init__(self) -> None:
         _check_base(self.base)
         _check_url_publique(self.url_publique)
         _check_fond(self.fond_url, self.fond_attribution)
+        _check_secret(self.secret)
+        _check_courrier(self.smtp_url, self.expediteur)
         if self.url_publique is None and self.hote not in HOTES_LOCAUX:
             raise ReglageRefuse(
                 "RAQ_HOTE opens the site to others: set RAQ_URL_PUBLIQUE to its https address too"
@@ -78,6 +91,22 @@ def _check_fond(url: str | None, attribution: str | None) -> None:
         raise ReglageRefuse("RAQ_FOND_URL holds a character that a security policy cannot carry")
     if not attribution:
         raise ReglageRefuse("RAQ_FOND_URL needs RAQ_FOND_ATTRIBUTION: tile servers ask to be named")
+
+
+def _check_secret(secret: str | None) -> None:
+    if secret is not None and len(secret) < SECRET_MINIMUM:
+        raise ReglageRefuse(f"RAQ_SECRET must have at least {SECRET_MINIMUM} characters")
+
+
+def _check_courrier(url: str | None, expediteur: str | None) -> None:
+    # The address may hold a password: it is not repeated.
+    if url is None:
+        return
+    morceaux = urlsplit(url)
+    if morceaux.scheme not in {"smtp", "smtps"} or not morceaux.hostname:
+        raise ReglageRefuse("RAQ_SMTP_URL must be smtp://host:587 or smtps://host:465")
+    if not expediteur or expediteur.count("@") != 1 or any(c.isspace() for c in expediteur):
+        raise ReglageRefuse("RAQ_SMTP_URL needs RAQ_COURRIEL_EXPEDITEUR, as raq@example.org")
 
 
 def _read_integer(variable: str, texte: str) -> int:

@@ -116,3 +116,55 @@ class FichierAdressesRefuse(ErreurRegistre):
         super().__init__(motif)
         self.motif = motif
         self.details = details[:10]
+
+
+class LienInvalide(ErreurRegistre):
+    """A single-use link cannot be used; `motif` is “inconnu”, “expire” or “utilise”."""
+
+    def __init__(self, motif: str) -> None:
+        super().__init__(motif)
+        self.motif = motif
+
+
+class TropDEssais(ErreurRegistre):
+    """Too many tries for now; `delai` is how many seconds to wait."""
+
+    def __init__(self, delai: int) -> None:
+        super().__init__(delai)
+        self.delai = delai
+
+
+class MotDePasseRefuse(ErreurRegistre):
+    """A password that may not be chosen: “trop_court”, “trop_long” or “trop_courant”."""
+
+    def __init__(self, motif: str) -> None:
+        super().__init__(motif)
+        self.motif = motif
+
+
+class ObjetInconnu(ErreurRegistre):
+    """The team's area has no such account, relay, host, revision, mail…; `nature` says which."""
+
+    def __init__(self, nature: str, identifiant: object = "") -> None:
+        super().__init__(f"{nature} {identifiant}")
+        self.nature = nature
+
+
+class ConflitDEdition(ErreurRegistre):
+    """Somebody changed the record since it was put on screen; nothing was written.
+
+    `base` is the number that was on screen, `actuelle` the present one.
+    """
+
+    def __init__(self, base: int, actuelle: int) -> None:
+        super().__init__(f"{base} < {actuelle}")
+        self.base = base
+        self.actuelle = actuelle
+
+
+class ActionImpossible(ErreurRegistre):
+    """The state of a record forbids this; `motif` is a stable code that the pages put in words."""
+
+    def __init__(self, motif: str) -> None:
+        super().__init__(motif)
+        self.motif = motif

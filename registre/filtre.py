@@ -16,8 +16,8 @@ from sqlalchemy.orm import Session
 from geo.reperes import Enveloppe
 from registre.horaires import EtatOuverture, opening_state
 from registre.modeles import Acteur, Categorie
+from registre.publication.visibilite import is_not_private, public_at
 from registre.recherche import Recherche, resolve_recherche, search_clause
-from registre.valeurs import EtatActeur
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,16 +53,23 @@ class OuvertsA:
 
 @dataclass(frozen=True, slots=True)
 class FiltrePret:
-    """A filter with all that must be read before it becomes SQL: see `prepare_filtre`."""
+    """A filter with all that must be read before it becomes SQL: see `prepare_filtre`.
+
+    It finds what is public at `instant` (aware).
+    """
 
     filtre: Filtre
+    instant: datetime
     dialecte: str
     recherche: Recherche | None
     ouverts: OuvertsA | None
 
     @property
     def valable_jusqu_a(self) -> datetime | None:
-        """The instant after which the same filter may find others; None: only data change it."""
+        """The instant after which the same filter may find others by its hours; None: none.
+
+        Ends of consents are apart: `registre.annuaire` reads them with the counts.
+        """
         return self.ouverts.valable_jusqu_a if self.ouverts else None
 
     def without_categories(self) -> "FiltrePret":
@@ -76,11 +83,8 @@ class FiltrePret:
 
 def prepare_filtre(session: Session, filtre: Filtre, instant: datetime) -> FiltrePret:
     """Read what the filter needs to become SQL: one or two SELECTs for `q`, one for `ouvert`."""
-    dialecte = session.get_bind().dialect.name
-    pret = FiltrePret(filtre, dialecte, resolve_recherche(session, filtre.q), None)
-    return (
-        replace(pret, ouverts=_resolve_ouverts(session, pret, instant)) if filtre.ouvert else pret
-    )
+    pret = _read_filtre(session, filtre, instant)
+    return replace(pret, ouverts=_resolve_ouverts(session, pret)) if filtre.ouvert else pret
 
 
 def resolve_ouvert(session: Session, filtre: Filtre, instant: datetime) -> OuvertsA:
@@ -88,19 +92,25 @@ def resolve_ouvert(session: Session, filtre: Filtre, instant: datetime) -> Ouver
 
     Categories and quartiers are left out of account, so that the counts of each stand as long.
     """
+    return _resolve_ouverts(session, _read_filtre(session, filtre, instant))
+
+
+def _read_filtre(session: Session, filtre: Filtre, instant: datetime) -> FiltrePret:
     dialecte = session.get_bind().dialect.name
-    pret = FiltrePret(filtre, dialecte, resolve_recherche(session, filtre.q), None)
-    return _resolve_ouverts(session, pret, instant)
+    recherche = resolve_recherche(session, filtre.q, instant)
+    return FiltrePret(filtre, instant, dialecte, recherche, None)
 
 
-def _resolve_ouverts(session: Session, pret: FiltrePret, instant: datetime) -> OuvertsA:
+def _resolve_ouverts(session: Session, pret: FiltrePret) -> OuvertsA:
     large = pret.without_categories().without_quartiers()
     candidats = (
         select(Acteur.horaires)
-        .where(*conditions(large), Acteur.horaires.is_not(None), _is_not_private())
+        .where(*conditions(large), Acteur.horaires.is_not(None), is_not_private())
         .distinct()
     )
-    etats = {texte: opening_state(texte, instant) for texte in session.scalars(candidats) if texte}
+    etats = {
+        texte: opening_state(texte, pret.instant) for texte in session.scalars(candidats) if texte
+    }
     ouverts = (texte for texte, etat in etats.items() if etat.etat is EtatOuverture.OUVERT)
     fins = (etat.jusqu_a for etat in etats.values() if etat.jusqu_a)
     return OuvertsA(tuple(sorted(ouverts)), min(fins, default=None))
@@ -110,7 +120,7 @@ def conditions(pret: FiltrePret) -> list[ColumnElement[bool]]:
     """Return the conditions on Acteur that a prepared filter stands for (all must hold)."""
     filtre = pret.filtre
     return [
-        Acteur.etat == EtatActeur.PUBLIE,
+        public_at(pret.instant),
         *_public_of_all(pret),
         *_public_of_places(filtre, pret),
     ]
@@ -132,7 +142,7 @@ def _public_of_places(filtre: Filtre, pret: FiltrePret) -> Iterator[ColumnElemen
     """Yield the conditions on what a private person keeps to the team: they exclude persons."""
     if not (filtre.communes or filtre.langues or filtre.bbox or pret.ouverts is not None):
         return
-    yield _is_not_private()
+    yield is_not_private()
     if filtre.communes:
         yield Acteur.nis5.in_(filtre.communes)
     if filtre.langues:
@@ -143,11 +153,6 @@ def _public_of_places(filtre: Filtre, pret: FiltrePret) -> Iterator[ColumnElemen
         yield and_(Acteur.lon.between(ouest, est), Acteur.lat.between(sud, nord))
     if pret.ouverts is not None:
         yield _is_one_of(pret.ouverts.horaires, pret.dialecte)
-
-
-def _is_not_private() -> ColumnElement[bool]:
-    privees = select(Categorie.slug).where(Categorie.personne_privee)
-    return Acteur.categorie.not_in(privees)
 
 
 def _is_one_of(horaires: tuple[str, ...], dialecte: str) -> ColumnElement[bool]:

@@ -48,6 +48,12 @@ DEBUT_DES_ZONES = date(2022, 3, 1)
 MIDI = datetime(2022, 6, 15, 10, tzinfo=UTC)
 """Wednesday 15 June 2022, noon in Brussels."""
 
+LONGTEMPS = datetime(2100, 1, 1, tzinfo=UTC)
+"""When the consents of tests end that are not about consent."""
+
+PERSONNES_PRIVEES = ("personne-ressource", "habitants-pivots")
+"""The categories whose actors are persons: the carried data's, and that of made-up directories."""
+
 PLACE_DU_JEU_DE_BALLE = (4.34565, 50.83672)
 
 MILLESIME = 2024
@@ -108,7 +114,14 @@ def make_antenne(hote: Hote, nom: str = "Antenne des Tanneurs", **valeurs: Any) 
 
 
 def make_relais(quartier: str = "Marolles", **valeurs: Any) -> Relais:
-    return Relais(**{"role": f"Relais d'action de quartier – {quartier}"} | valeurs)
+    """A relay whose filled fields are all shown to the public, unless `publics` says which."""
+    personne = ("nom", "telephone", "courriel", "langues", "horaires")
+    canaux = ("langues_telephone", "langues_courriel")
+    ordinaires = {
+        "role": f"Relais d'action de quartier – {quartier}",
+        "publics": " ".join(nom for nom in (*personne, *canaux) if valeurs.get(nom)),
+    }
+    return Relais(**ordinaires | valeurs)
 
 
 def make_attribution(
@@ -162,12 +175,16 @@ def make_categorie(slug: str = "maisons-medicales", **valeurs: Any) -> Categorie
         "nom_nl": "Wijkgezondheidscentra",
         "nom_en": "Community health centres",
         "pictogramme": "croix",
+        "frequence_mois": 6,
     }
     return Categorie(**ordinaires | valeurs)
 
 
 def make_acteur(nom: str = "Maison médicale des Marolles", **valeurs: Any) -> Acteur:
-    """A public actor at the place du Jeu de Balle; text and point follow from the other fields."""
+    """A public actor at the place du Jeu de Balle; text and point follow from the other fields.
+
+    A private person has agreed until LONGTEMPS.
+    """
     lon, lat = PLACE_DU_JEU_DE_BALLE
     ordinaires: dict[str, Any] = {
         "source": Source.OPENSTREETMAP,
@@ -178,6 +195,8 @@ def make_acteur(nom: str = "Maison médicale des Marolles", **valeurs: Any) -> A
         "lat": lat,
     }
     voulues = ordinaires | valeurs
+    if voulues["categorie"] in PERSONNES_PRIVEES:
+        voulues.setdefault("public_jusqu_a", LONGTEMPS)
     if voulues["lon"] is not None and voulues["lat"] is not None:
         voulues.setdefault("geom", shapely.Point(voulues["lon"], voulues["lat"]))
     voulues.setdefault("texte_recherche", normalize(nom))

@@ -18,6 +18,7 @@ from api.routes.pages import AucunParametre, paging_links
 from api.schemas.acteurs import CollectionActeurs, FeatureActeur
 from api.schemas.communs import PROBLEMES, PROBLEMES_ET_404, ReponseGeoJSON
 from registre.annuaire import get_acteur, read_page
+from registre.publication.visibilite import next_retrait
 
 CHEMIN: Final = "/api/v1/acteurs"
 
@@ -86,8 +87,9 @@ def serve_acteur(
 ) -> Response:
     """Un acteur publié."""
 
-    def build(_instant: datetime) -> Contenu:
-        acteur = get_acteur(session, identifiant)
-        return Contenu(orjson.dumps(feature_of_acteur(acteur)), TYPE_MEDIA)
+    def build(instant: datetime) -> Contenu:
+        acteur = get_acteur(session, identifiant, instant)
+        retrait = next_retrait(session, instant) if acteur.personne_privee else None
+        return Contenu(orjson.dumps(feature_of_acteur(acteur)), TYPE_MEDIA, retrait)
 
     return answer_kept(request, services, session, ("acteur", identifiant), build)

@@ -17,7 +17,7 @@ from api.routes.pages import AucunParametre, PageDeCollection, paging_links
 from api.schemas.acteurs import ReponseCategories
 from api.schemas.communs import PROBLEMES, ReponseGeoJSON, ReponseJSON
 from api.schemas.quartiers import CollectionSecteurs
-from registre.annuaire import count_by_categorie, count_secteurs, list_groupes, list_secteurs
+from registre.annuaire import count_all, count_secteurs, list_groupes, list_secteurs
 from registre.calendrier import day_in_brussels, next_midnight
 from registre.compositions import MILLESIME
 from registre.filtre import Filtre
@@ -65,9 +65,12 @@ def serve_categories(
     """Les libellés du rapport de 2022, leur forme corrigée, et le nombre d'acteurs publiés."""
 
     def build(instant: datetime) -> Contenu:
-        comptes = count_by_categorie(session, Filtre(), instant)
-        groupes = [_describe_groupe(groupe, comptes) for groupe in list_groupes(session)]
-        return Contenu(orjson.dumps({"groupes": groupes}), "application/json")
+        comptes = count_all(session, Filtre(), instant)
+        groupes = [
+            _describe_groupe(groupe, comptes.par_categorie) for groupe in list_groupes(session)
+        ]
+        corps = orjson.dumps({"groupes": groupes})
+        return Contenu(corps, "application/json", comptes.prochain_retrait)
 
     return answer_kept(request, services, session, ("categories",), build)
 

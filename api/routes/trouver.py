@@ -24,7 +24,7 @@ from api.routes.lectures import add_lecture
 from api.schemas.communs import ReponseJSON, problem
 from api.schemas.trouver import ReponseTrouver
 from registre.contacts import Reponse
-from registre.publication import QuartierPublic
+from registre.publication import SITE_COORDINATION, CoordinationPublique, QuartierPublic
 
 
 def make_router() -> APIRouter:
@@ -104,7 +104,18 @@ def _describe_quartier(quartier: QuartierPublic, langue: Langue, origine: str) -
         "nom": quartier.nom,
         "composition_confirmee": quartier.composition_confirmee,
         **contact_of_quartier(quartier),
+        "coordination": _describe_coordination(quartier.coordination),
         "url": f"{origine}/{langue}/quartiers/{quartier.slug}",
+    }
+
+
+def _describe_coordination(coordination: CoordinationPublique | None) -> dict[str, Any] | None:
+    if coordination is None:
+        return None
+    return {
+        "telephone": coordination.telephone,
+        "courriel": coordination.courriel,
+        "site": SITE_COORDINATION,
     }
 
 

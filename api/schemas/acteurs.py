@@ -39,6 +39,11 @@ class ProprietesActeur(Forme):
     attribution: str
     verifie_le: str | None
     verifie_canal: str | None
+    a_reverifier_le: str | None = Field(
+        description="Jour (à Bruxelles) à partir duquel la dernière vérification est trop "
+        "ancienne ; `null` : fiche jamais vérifiée, ou personne privée.",
+        examples=["2026-09-03"],
+    )
 
 
 class FeatureActeur(Forme):

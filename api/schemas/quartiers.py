@@ -7,15 +7,50 @@ from pydantic import Field
 from api.schemas.communs import Forme, Lien
 
 
-class Relais(Forme):
-    """A relay; `nom` and contacts are null until the coordination fills them in."""
+class PhotoRelais(Forme):
+    """A photo that the relay agreed to; `url` is a path of this site, sizes are pixels."""
+
+    url: str = Field(examples=["/photos/6f2d2c9e-4a4e-4c1e-9a53-0a4f4b2f9b11.jpg"])
+    largeur: int
+    hauteur: int
+
+
+class RelaisJoint(Forme):
+    """A relay; `nom` and contacts are null until the coordination fills them in.
+
+    `langues_telephone` and `langues_courriel`: those of one channel, where they differ.
+    """
 
     role: str = Field(examples=["Relais d'action de quartier – Marolles"])
     nom: str | None
     telephone: str | None
     courriel: str | None
     langues: list[str]
+    langues_telephone: list[str]
+    langues_courriel: list[str]
     horaires: str | None
+    photo: PhotoRelais | None
+
+
+class Relais(RelaisJoint):
+    """A relay, and who answers when the post is vacant or the person away.
+
+    `absent_jusqu_au` is the last day of the absence, null when it is not known. Without a
+    `remplacant`, the coordination answers.
+    """
+
+    vacant: bool
+    absent: bool
+    absent_jusqu_au: str | None = Field(examples=["2026-03-15"])
+    remplacant: RelaisJoint | None
+
+
+class Coordination(Forme):
+    """The coordination of the relays: whom to ask when no relay answers."""
+
+    telephone: str | None
+    courriel: str | None
+    site: str = Field(examples=["https://www.raq.brussels"])
 
 
 class Hote(Forme):

@@ -5,7 +5,7 @@ from typing import Literal
 from pydantic import Field
 
 from api.schemas.communs import Forme
-from api.schemas.quartiers import Hote, Relais
+from api.schemas.quartiers import Coordination, Hote, Relais
 
 
 class QuartierTrouve(Forme):
@@ -17,6 +17,9 @@ class QuartierTrouve(Forme):
     relais: list[Relais]
     hote: Hote | None
     hotes: list[Hote]
+    coordination: Coordination | None = Field(
+        description="À qui s'adresser quand aucun relais de ce quartier ne peut être joint."
+    )
     url: str
 
 

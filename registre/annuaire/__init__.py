@@ -10,6 +10,7 @@ from registre.annuaire.acteurs import (
 from registre.annuaire.comptes import (
     ComptesActeurs,
     count_acteurs,
+    count_all,
     count_by_categorie,
     count_by_quartier,
 )
@@ -27,6 +28,7 @@ __all__ = [
     "ComptesActeurs",
     "PageActeurs",
     "count_acteurs",
+    "count_all",
     "count_by_categorie",
     "count_by_quartier",
     "count_secteurs",

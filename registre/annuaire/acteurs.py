@@ -14,8 +14,8 @@ from registre.erreurs import ActeurInconnu
 from registre.filtre import Filtre, FiltrePret, prepare_filtre
 from registre.modeles import Acteur, Categorie, Verification
 from registre.publication import ActeurPublic, publish_acteur
+from registre.publication.visibilite import public_at
 from registre.recherche import order_by_name
-from registre.valeurs import EtatActeur
 
 LOT_DE_LIGNES: Final = 500
 """Rows made into objects at a time: 10,000 at once would keep 15 MB of a worker for good."""
@@ -59,11 +59,13 @@ def read_page(
     one for `ouvert`, the list, the counts.
     """
     pret = prepare_filtre(session, filtre, instant)
+    comptes = read_comptes(session, pret)
+    fins = (pret.valable_jusqu_a, comptes.prochain_retrait)
     return PageActeurs(
         acteurs=tuple(_run_list(session, pret, limit, offset)),
-        comptes=read_comptes(session, pret),
+        comptes=comptes,
         corrigee=pret.recherche is not None and pret.recherche.corrigee,
-        valable_jusqu_a=pret.valable_jusqu_a,
+        valable_jusqu_a=min((fin for fin in fins if fin), default=None),
     )
 
 
@@ -74,9 +76,12 @@ def list_acteurs(
     return _run_list(session, prepare_filtre(session, filtre, instant), limit, offset)
 
 
-def get_acteur(session: Session, identifiant: UUID) -> ActeurPublic:
-    """Return one published actor; raises ActeurInconnu for any other (drafts, archives alike)."""
-    une = _select_lignes().where(Acteur.id == identifiant, Acteur.etat == EtatActeur.PUBLIE)
+def get_acteur(session: Session, identifiant: UUID, instant: datetime) -> ActeurPublic:
+    """Return one actor that is public at an instant (aware).
+
+    Raises ActeurInconnu for any other: drafts, archives, persons whose consent has ended.
+    """
+    une = _select_lignes().where(Acteur.id == identifiant, public_at(instant))
     ligne = session.execute(une).one_or_none()
     if ligne is None:
         raise ActeurInconnu(identifiant)

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from registre.filtre import Filtre, FiltrePret, conditions, prepare_filtre
 from registre.modeles import Acteur, Categorie
+from registre.publication.visibilite import select_next_retrait
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,11 +19,14 @@ class ComptesActeurs:
 
     `total`: what the filter finds; `par_categorie`, `par_quartier`: what each would give if it
     alone were chosen, the other filters kept (actors in no quartier count in `total` only).
+    `prochain_retrait` is when the next public record anywhere is withdrawn (None: none will be,
+    or nothing was counted): from then on the numbers may be less.
     """
 
     total: int
     par_categorie: dict[str, int]
     par_quartier: dict[str, int]
+    prochain_retrait: datetime | None
 
 
 def select_count(pret: FiltrePret) -> Select[int]:
@@ -30,11 +34,12 @@ def select_count(pret: FiltrePret) -> Select[int]:
     return select(func.count()).select_from(Acteur).where(*conditions(pret))
 
 
-def select_counts(pret: FiltrePret) -> Select[str, str, str | None, int]:
-    """Return the query (category, its group, quartier or None, number) of all actors found.
+def select_counts(pret: FiltrePret) -> Select[str, str, str | None, int, datetime | None]:
+    """Return the query of all actors found.
 
-    The filter's own categories and quartiers are left out of account: one pass over the actors
-    is then enough for every count of a page.
+    Its columns: category, its group, quartier or None, number, next withdrawal (the same in every
+    row: it costs no statement of its own). The filter's own categories and quartiers are left out
+    of account: one pass over the actors is then enough for every count of a page.
     """
     partout = conditions(pret.without_categories().without_quartiers())
     comptes = (
@@ -43,8 +48,9 @@ def select_counts(pret: FiltrePret) -> Select[str, str, str | None, int]:
         .group_by(Acteur.categorie, Acteur.quartier)
         .subquery()
     )
+    retrait = select_next_retrait(pret.instant).scalar_subquery()
     colonnes = (Categorie.slug, Categorie.groupe, comptes.c.quartier, comptes.c.nombre)
-    return select(*colonnes).join(comptes, comptes.c.categorie == Categorie.slug)
+    return select(*colonnes, retrait).join(comptes, comptes.c.categorie == Categorie.slug)
 
 
 def read_comptes(session: Session, pret: FiltrePret) -> ComptesActeurs:
@@ -57,21 +63,28 @@ def count_acteurs(session: Session, filtre: Filtre, instant: datetime) -> int:
     return session.scalar(select_count(prepare_filtre(session, filtre, instant))) or 0
 
 
+def count_all(session: Session, filtre: Filtre, instant: datetime) -> ComptesActeurs:
+    """Return every count of a filter at an instant (aware), and until when they hold."""
+    return read_comptes(session, prepare_filtre(session, filtre, instant))
+
+
 def count_by_categorie(session: Session, filtre: Filtre, instant: datetime) -> dict[str, int]:
     """Return slug → how many actors that category alone would give: see ComptesActeurs."""
-    return read_comptes(session, prepare_filtre(session, filtre, instant)).par_categorie
+    return count_all(session, filtre, instant).par_categorie
 
 
 def count_by_quartier(session: Session, filtre: Filtre, instant: datetime) -> dict[str, int]:
     """Return slug → how many actors that quartier alone would give: see ComptesActeurs."""
-    return read_comptes(session, prepare_filtre(session, filtre, instant)).par_quartier
+    return count_all(session, filtre, instant).par_quartier
 
 
-def _add_up(filtre: Filtre, lignes: Sequence[tuple[str, str, str | None, int]]) -> ComptesActeurs:
+def _add_up(
+    filtre: Filtre, lignes: Sequence[tuple[str, str, str | None, int, datetime | None]]
+) -> ComptesActeurs:
     total = 0
     par_categorie: Counter[str] = Counter()
     par_quartier: Counter[str] = Counter()
-    for categorie, groupe, quartier, nombre in lignes:
+    for categorie, groupe, quartier, nombre, _retrait in lignes:
         de_la_categorie = not filtre.categories or bool({categorie, groupe} & {*filtre.categories})
         du_quartier = not filtre.quartiers or quartier in filtre.quartiers
         if du_quartier:
@@ -80,4 +93,5 @@ def _add_up(filtre: Filtre, lignes: Sequence[tuple[str, str, str | None, int]]) 
             par_quartier[quartier] += nombre
         if de_la_categorie and du_quartier:
             total += nombre
-    return ComptesActeurs(total, dict(par_categorie), dict(par_quartier))
+    retrait = lignes[0][4] if lignes else None
+    return ComptesActeurs(total, dict(par_categorie), dict(par_quartier), retrait)

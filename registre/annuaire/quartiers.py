@@ -11,7 +11,7 @@ from geo.affectation import Territoire
 from geo.textes import normalize
 from registre.calendrier import day_in_brussels
 from registre.compositions import MILLESIME, is_valid_on
-from registre.contacts import find_contacts
+from registre.contacts import add_coordination, find_contacts
 from registre.modeles import Quartier, QuartierSecteur
 from registre.publication import QuartierPublic
 
@@ -27,7 +27,7 @@ def list_quartiers(
 ) -> list[QuartierPublic]:
     """Return the quartiers that have sectors on that day in Brussels, by name.
 
-    Six SELECTs, however many quartiers. Outlines are those of `territoire` where one is given.
+    Seven SELECTs, however many quartiers. Outlines are those of `territoire` where one is given.
     """
     tenus = select(QuartierSecteur.quartier).where(
         QuartierSecteur.millesime == MILLESIME, is_valid_on(day_in_brussels(instant))
@@ -38,10 +38,21 @@ def list_quartiers(
 
 
 def get_quartier(
-    session: Session, slug: str, instant: datetime, territoire: Territoire | None = None
+    session: Session,
+    slug: str,
+    instant: datetime,
+    territoire: Territoire | None = None,
+    *,
+    coordination: bool = False,
 ) -> QuartierPublic:
-    """Return one quartier, even without any sector that day; raises QuartierInconnu."""
-    return _outline(find_contacts(session, [slug], instant), territoire)[0]
+    """Return one quartier, even without any sector that day; raises QuartierInconnu.
+
+    With `coordination`, that one is named where no relay can be reached (one SELECT more).
+    """
+    quartiers = find_contacts(session, [slug], instant)
+    if coordination:
+        quartiers = add_coordination(session, quartiers)
+    return _outline(quartiers, territoire)[0]
 
 
 def _outline(

@@ -27,6 +27,7 @@ from registre.publication import (
     publish_groupe,
     publish_secteur,
 )
+from registre.publication.visibilite import is_not_private
 from registre.valeurs import EtatActeur
 
 
@@ -59,14 +60,9 @@ def list_langues(session: Session) -> list[str]:
 
     Private persons are left out, as a filter on a language leaves them out.
     """
-    privees = select(Categorie.slug).where(Categorie.personne_privee)
     parlees = (
         select(Acteur.langues)
-        .where(
-            Acteur.etat == EtatActeur.PUBLIE,
-            Acteur.langues.is_not(None),
-            Acteur.categorie.not_in(privees),
-        )
+        .where(Acteur.etat == EtatActeur.PUBLIE, Acteur.langues.is_not(None), is_not_private())
         .distinct()
     )
     textes = (texte or "" for texte in session.scalars(parlees))

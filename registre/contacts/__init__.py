@@ -2,6 +2,7 @@
 
 from registre.contacts.anciens import AncienRelais
 from registre.contacts.equipes import find_contacts
+from registre.contacts.releves import add_coordination, read_coordination
 from registre.contacts.reponses import (
     CandidatPublic,
     QuartierProche,
@@ -15,7 +16,9 @@ __all__ = [
     "CandidatPublic",
     "QuartierProche",
     "Reponse",
+    "add_coordination",
     "answer_point",
     "answer_texte",
     "find_contacts",
+    "read_coordination",
 ]

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from registre.calendrier import day_in_brussels, next_midnight, start_of_day
 from registre.compositions import MILLESIME, is_valid_on
+from registre.contacts.releves import COLONNES_PHOTO, load_releves, publish_photo
 from registre.erreurs import QuartierInconnu
 from registre.modeles import (
     Antenne,
@@ -18,6 +19,7 @@ from registre.modeles import (
     Commune,
     Hote,
     HoteQuartier,
+    Photo,
     Presence,
     Quartier,
     QuartierSecteur,
@@ -26,13 +28,15 @@ from registre.modeles import (
 )
 from registre.publication import (
     CommunePublique,
+    PhotoPublique,
     PresencePublique,
     QuartierPublic,
+    RelaisPublic,
     publish_antenne,
     publish_commune,
     publish_hote,
+    publish_poste,
     publish_presence,
-    publish_relais,
 )
 
 PRESENCES_ANNONCEES: Final = timedelta(days=7)
@@ -45,10 +49,10 @@ def find_contacts(
 ) -> list[QuartierPublic]:
     """Return the quartiers in the order asked for, each with who covers it at an instant (aware).
 
-    Zones, relays and antennas are those of the day in Brussels; the host is the one that the
-    attribution names, else the one that the report prints; presences are those under way or
-    beginning before the end of the 7th day, soonest first. Five SELECTs, however many quartiers;
-    none for none.
+    Zones, relays, their replacements and antennas are those of the day in Brussels; the host is
+    the one that the attribution names, else the one that the report prints; presences are those
+    under way or beginning before the end of the 7th day, soonest first. Six SELECTs, however many
+    quartiers; none for none. `coordination` is left out: see `releves.add_coordination`.
     Raises QuartierInconnu for a slug that no quartier has.
     """
     if not slugs:
@@ -65,10 +69,21 @@ def find_contacts(
             raise QuartierInconnu(slug)
     zones = _load_zones(session, slugs, le)
     equipes = _load_equipes(session, slugs, le)
+    releves = load_releves(session, le)
     hotes = _load_hotes(session, slugs)
     presences = _load_presences(session, slugs, instant)
     return [
-        _publish_quartier(quartiers[slug], zones[slug], equipes[slug], hotes[slug], presences[slug])
+        _publish_quartier(
+            quartiers[slug],
+            zones[slug],
+            equipes[slug],
+            [
+                publish_poste(relais, photo, releves, le)
+                for relais, photo in equipes[slug].relais.items()
+            ],
+            hotes[slug],
+            presences[slug],
+        )
         for slug in slugs
     ]
 
@@ -100,9 +115,9 @@ class _Zone:
 
 @dataclass(slots=True)
 class _Equipe:
-    """Who covers a quartier on a day. Each list may name somebody twice."""
+    """Who covers a quartier on a day, each relay with their photo. Lists may name one twice."""
 
-    relais: list[Relais] = field(default_factory=list)
+    relais: dict[Relais, PhotoPublique | None] = field(default_factory=dict)
     hotes: list[Hote] = field(default_factory=list)
     antennes: list[Antenne] = field(default_factory=list)
 
@@ -134,16 +149,17 @@ def _load_zones(session: Session, slugs: Sequence[str], le: date) -> dict[str, _
 
 def _load_equipes(session: Session, slugs: Sequence[str], le: date) -> dict[str, _Equipe]:
     rows = session.execute(
-        select(Attribution.quartier, Relais, Hote, Antenne)
+        select(Attribution.quartier, Relais, Hote, Antenne, *COLONNES_PHOTO)
         .join(Relais, Relais.id == Attribution.relais)
         .outerjoin(Hote, Hote.id == Attribution.hote)
         .outerjoin(Antenne, Antenne.id == Attribution.antenne)
+        .outerjoin(Photo, Photo.relais == Relais.id)
         .where(Attribution.quartier.in_(slugs), covers_on(le))
         .order_by(Attribution.valide_du, Relais.role, Relais.id)
     )
     equipes: dict[str, _Equipe] = defaultdict(_Equipe)
-    for slug, relais, hote, antenne in rows:
-        equipes[slug].relais.append(relais)
+    for slug, relais, hote, antenne, *photo in rows:
+        equipes[slug].relais[relais] = publish_photo(*photo)
         equipes[slug].hotes.extend([hote] if hote else [])
         equipes[slug].antennes.extend([antenne] if antenne else [])
     return equipes
@@ -185,6 +201,7 @@ def _publish_quartier(
     quartier: Quartier,
     zone: _Zone,
     equipe: _Equipe,
+    relais: Iterable[RelaisPublic],
     hotes: Sequence[Hote],
     presences: Iterable[PresencePublique],
 ) -> QuartierPublic:
@@ -196,7 +213,7 @@ def _publish_quartier(
         confiance=quartier.confiance,
         secteurs=tuple(zone.codes),
         millesime=MILLESIME if zone.codes else 0,
-        relais=tuple(publish_relais(r) for r in dict.fromkeys(equipe.relais)),
+        relais=tuple(relais),
         hotes=tuple(publish_hote(h) for h in dict.fromkeys(equipe.hotes or hotes)),
         antennes=tuple(publish_antenne(a) for a in dict.fromkeys(equipe.antennes)),
         presences=tuple(presences),

@@ -1,6 +1,6 @@
 """The finder's whole answer: where a place lies, and who is there for it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -12,8 +12,14 @@ from geo.affectation import Voisin
 from geo.localisation import Localisation, Statut
 from registre.contacts.anciens import AncienRelais, find_anciens
 from registre.contacts.equipes import find_contacts
+from registre.contacts.releves import add_coordination, read_coordination
 from registre.modeles import Commune
-from registre.publication import CommunePublique, QuartierPublic, publish_commune
+from registre.publication import (
+    CommunePublique,
+    CoordinationPublique,
+    QuartierPublic,
+    publish_commune,
+)
 from registre.territoire import TerritoireCourant
 
 RELAIS_PROCHES: Final = 3
@@ -54,7 +60,8 @@ class Reponse:
 
     `quartiers` are those answered, likeliest first; `candidats` what to choose from; `communes`
     those whose CPAS to call; `proches` the nearest quartiers, nearest first, for a place that none
-    covers; `anciens` who worked there before, the last to leave first.
+    covers; `anciens` who worked there before, the last to leave first. `coordination` is given
+    where no relay covers the place.
     """
 
     localisation: Localisation
@@ -63,6 +70,7 @@ class Reponse:
     communes: tuple[CommunePublique, ...]
     proches: tuple[QuartierProche, ...]
     anciens: tuple[AncienRelais, ...]
+    coordination: CoordinationPublique | None = None
 
 
 def answer_texte(
@@ -82,10 +90,12 @@ def answer_point(
 def _complete(
     session: Session, courant: TerritoireCourant, trouvee: Localisation, instant: datetime
 ) -> Reponse:
-    """Add the people to a place. At most eight SELECTs, however many quartiers it names."""
+    """Add the people to a place. At most ten SELECTs, however many quartiers it names."""
     voisins = _list_proches(courant, trouvee)
     slugs = list(dict.fromkeys((*trouvee.quartiers, *(v.slug for v in voisins))))
-    contacts = {q.slug: q for q in find_contacts(session, slugs, instant)}
+    contacts = {
+        q.slug: q for q in add_coordination(session, find_contacts(session, slugs, instant))
+    }
     return Reponse(
         localisation=trouvee,
         quartiers=tuple(contacts[slug] for slug in trouvee.quartiers),
@@ -93,7 +103,18 @@ def _complete(
         communes=_list_communes(session, trouvee.communes),
         proches=tuple(QuartierProche(contacts[v.slug], v.distance_m) for v in voisins),
         anciens=_list_anciens(session, courant, trouvee),
+        coordination=_find_coordination(session, trouvee, contacts.values()),
     )
+
+
+def _find_coordination(
+    session: Session, trouvee: Localisation, connus: Iterable[QuartierPublic]
+) -> CoordinationPublique | None:
+    """Return whom to ask for a place without relay; read once for the quartiers around it too."""
+    if trouvee.statut is not Statut.NON_COUVERT:
+        return None
+    lues = (quartier.coordination for quartier in connus)
+    return next(filter(None, lues), None) or read_coordination(session)
 
 
 def _list_proches(courant: TerritoireCourant, trouvee: Localisation) -> Sequence[Voisin]:

@@ -1,9 +1,11 @@
 """The public form of an actor, and what a private person keeps for the team."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
+from registre.calendrier import day_in_brussels
+from registre.fraicheur import due_le
 from registre.modeles import Acteur, Categorie, Verification
 from registre.publication.liens import keep_courriel, keep_site
 from registre.telephones import to_e164
@@ -19,7 +21,7 @@ decide: until then none is claimed.
 
 
 class ActeurNonPublie(ValueError):
-    """Somebody tried to publish a record that is not in the state `publie`."""
+    """Somebody tried to publish a record that is not `publie`, or a person without consent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +33,9 @@ class ActeurPublic:
     `lon`, `lat` are EPSG:4326 degrees. `commune` is a NIS5 code, `langues` are language codes,
     `horaires` is an OSM opening_hours text as typed, `telephone` as typed too. `verifie_le` is the
     last time that somebody made sure of the record (None: never), `verifie_canal` how; who did is
-    not public. `modifie_le` is the last edit of the record, and proves nothing.
+    not public. `a_reverifier_le` is the day in Brussels from which that is too long ago: it
+    follows from `verifie_le` and the category, never from the clock. `modifie_le` is the last edit
+    of the record, and proves nothing.
     """
 
     id: UUID
@@ -58,6 +62,7 @@ class ActeurPublic:
     attribution: str
     verifie_le: datetime | None
     verifie_canal: str | None
+    a_reverifier_le: date | None
     personne_privee: bool
     modifie_le: datetime | None
 
@@ -72,11 +77,14 @@ def publish_acteur(
     """Return the public form of a published actor.
 
     `categorie` is its own, `verification` its last one or None.
-    Raises ActeurNonPublie in any other state than `publie`: the others have no public form.
+    Raises ActeurNonPublie in any other state than `publie`, and for a private person whose record
+    has no end of consent: these have no public form.
     """
     if acteur.etat != EtatActeur.PUBLIE:
         raise ActeurNonPublie(acteur.etat)
     if categorie.personne_privee:
+        if acteur.public_jusqu_a is None:
+            raise ActeurNonPublie("consentement")
         return _publish_personne(acteur, categorie)
     licence, attribution = _LICENCES.get(acteur.source, (None, _ATTRIBUTION_EQUIPE))
     return ActeurPublic(
@@ -104,9 +112,16 @@ def publish_acteur(
         attribution=attribution,
         verifie_le=verification.verifie_le if verification else None,
         verifie_canal=verification.canal if verification else None,
+        a_reverifier_le=_find_echeance(categorie, verification),
         personne_privee=False,
         modifie_le=acteur.modifie_le,
     )
+
+
+def _find_echeance(categorie: Categorie, verification: Verification | None) -> date | None:
+    if verification is None:
+        return None
+    return day_in_brussels(due_le(verification.verifie_le, categorie.frequence_mois))
 
 
 def _publish_personne(acteur: Acteur, categorie: Categorie) -> ActeurPublic:
@@ -136,6 +151,7 @@ def _publish_personne(acteur: Acteur, categorie: Categorie) -> ActeurPublic:
         attribution=attribution,
         verifie_le=None,
         verifie_canal=None,
+        a_reverifier_le=None,
         personne_privee=True,
         modifie_le=None,
     )

@@ -6,27 +6,11 @@ from uuid import UUID
 
 import shapely
 
-from registre.modeles import Antenne, Hote, Presence, Relais
+from registre.modeles import Antenne, Hote, Presence
 from registre.publication.liens import keep_courriel, keep_site
 from registre.publication.references import CommunePublique
+from registre.publication.relais import CoordinationPublique, RelaisPublic
 from registre.telephones import to_e164
-
-
-@dataclass(frozen=True, slots=True)
-class RelaisPublic:
-    """A relay: always a role; a name and contacts only once the coordination filled them in.
-
-    `horaires` is an OSM opening_hours text, `langues` are language codes.
-    """
-
-    id: UUID
-    role: str
-    nom: str | None
-    telephone: str | None
-    telephone_e164: str | None
-    courriel: str | None
-    langues: tuple[str, ...]
-    horaires: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +56,7 @@ class QuartierPublic:
     `millesime`, sorted (both empty and 0 where no composition is valid that day); `confiance` is
     haute, moyenne or basse as long as `composition_confirmee` is false. `presences` are those of
     the next 7 days, soonest first. `geometrie` is the derived outline (EPSG:4326), given only
-    when asked for.
+    when asked for, and so is `coordination`, where nobody else can be reached.
     """
 
     slug: str
@@ -87,20 +71,13 @@ class QuartierPublic:
     antennes: tuple[AntennePublique, ...]
     presences: tuple[PresencePublique, ...]
     geometrie: shapely.MultiPolygon | None = None
+    coordination: CoordinationPublique | None = None
 
-
-def publish_relais(relais: Relais) -> RelaisPublic:
-    """Return the public form of a relay."""
-    return RelaisPublic(
-        id=relais.id,
-        role=relais.role,
-        nom=relais.nom,
-        telephone=relais.telephone,
-        telephone_e164=to_e164(relais.telephone),
-        courriel=keep_courriel(relais.courriel),
-        langues=tuple((relais.langues or "").split()),
-        horaires=relais.horaires,
-    )
+    @property
+    def sans_reponse(self) -> bool:
+        """Whether the coordination answers: no relay, or one for whom nobody can be reached."""
+        repondants = [relais.repond for relais in self.relais]
+        return not repondants or any(r is None or not r.joignable for r in repondants)
 
 
 def publish_hote(hote: Hote) -> HotePublic:

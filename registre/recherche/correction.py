@@ -1,6 +1,7 @@
 """When no actor has the words as typed: the nearest words that some actor has."""
 
 from dataclasses import replace
+from datetime import datetime
 from typing import Final
 
 from rapidfuzz import process
@@ -9,6 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from registre.modeles import Acteur, MotRecherche
+from registre.publication.visibilite import public_at, select_withdrawn
 from registre.recherche.requete import (
     TRIGRAMME,
     Recherche,
@@ -17,7 +19,6 @@ from registre.recherche.requete import (
     search_clause,
     select_rangs,
 )
-from registre.valeurs import EtatActeur
 
 CANDIDATS_MAX: Final = 12
 """Words that one mistyped word may stand for."""
@@ -30,28 +31,30 @@ PART_FREQUENTE: Final = 0.05
 """PostgreSQL has no such count: it looks at 1,000 actors drawn by the chance of their id."""
 
 
-def resolve_recherche(session: Session, texte: str) -> Recherche | None:
+def resolve_recherche(session: Session, texte: str, instant: datetime) -> Recherche | None:
     """Return the search that a typed text stands for; None for a blank one.
 
-    The words as typed when one published actor has them all, whatever the other filters; else
-    the nearest words (`corrigee`), found alike on both engines; else the words as typed.
+    The words as typed when one actor that is public at the instant has them all, whatever the
+    other filters; else the nearest words (`corrigee`), found alike on both engines; else the words
+    as typed.
     """
     recherche = parse_recherche(texte)
     if recherche is None or not recherche.mots:
         return recherche
-    trouvee = _probe(session, recherche)
+    trouvee = _probe(session, recherche, instant)
     return _correct(session, recherche) if trouvee is None else trouvee
 
 
-def _probe(session: Session, recherche: Recherche) -> Recherche | None:
-    """Return the search with the way to run it, or None where no published actor has its words."""
+def _probe(session: Session, recherche: Recherche, instant: datetime) -> Recherche | None:
+    """Return the search with the way to run it, or None where no public actor has its words."""
     dialecte = session.get_bind().dialect.name
     longs = all(len(mot) >= TRIGRAMME for groupe in recherche.mots for mot in groupe)
     if dialecte == "sqlite" and longs:
-        quelques = select_rangs(recherche).limit(FREQUENTE + 1).subquery()
+        trouves = select_rangs(recherche, sauf=select_withdrawn(instant))
+        quelques = trouves.limit(FREQUENTE + 1).subquery()
         nombre = session.scalar(select(func.count()).select_from(quelques)) or 0
         return replace(recherche, parcours=nombre > FREQUENTE) if nombre else None
-    publies = select(Acteur.texte_recherche).where(Acteur.etat == EtatActeur.PUBLIE)
+    publies = select(Acteur.texte_recherche).where(public_at(instant))
     tires = publies.order_by(Acteur.id).limit(TIRES).subquery()
     parmi_les_tires = select(func.count()).where(contains_all(tires.c.texte_recherche, recherche))
     un_seul = publies.where(search_clause(dialecte, recherche)).exists()

@@ -59,10 +59,14 @@ def search_clause(dialect: str, recherche: Recherche) -> ColumnElement[bool]:
     return and_(Acteur.rang.in_(select_rangs(Recherche(tuple(longs)))), *reste)
 
 
-def select_rangs(recherche: Recherche) -> Select[int]:
-    """Return SQLite's query of the `rang` of the actors found; all words have three letters."""
+def select_rangs(recherche: Recherche, sauf: Select[int | None] | None = None) -> Select[int]:
+    """Return SQLite's query of the `rang` of the actors found; all words have three letters.
+
+    `sauf`: a query of those that do not count, none of them NULL.
+    """
     expression = " AND ".join(_match_one(groupe) for groupe in recherche.mots)
-    return select(_FTS.c.rowid).where(_FTS.c.texte.match(expression))
+    trouves = select(_FTS.c.rowid).where(_FTS.c.texte.match(expression))
+    return trouves if sauf is None else trouves.where(_FTS.c.rowid.not_in(sauf))
 
 
 def order_by_name(recherche: Recherche | None) -> tuple[ColumnElement[Any], ...]:

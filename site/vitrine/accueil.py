@@ -7,7 +7,14 @@ from pydantic import ConfigDict
 from starlette.responses import RedirectResponse, Response
 
 from api.debit import limit_finder
-from api.dependances import LANGUES, ServicesDuSite, SessionDeLecture, choose_langue
+from api.dependances import (
+    LANGUES,
+    Services,
+    ServicesDuSite,
+    SessionDeLecture,
+    choose_langue,
+    public_origin,
+)
 from api.erreurs import ParametreInvalide
 from api.lieux import DemandeDeLieu, answer_demande
 from registre.calendrier import day_in_brussels
@@ -15,6 +22,7 @@ from vitrine.cadre import make_cadre
 from vitrine.contextes import PageAccueil
 from vitrine.dependances import RenduDuSite, add_page
 from vitrine.reponse import make_page_trouver
+from vitrine.textes import PHRASE, show_texte_du_site
 
 
 class DemandeDePage(DemandeDeLieu):
@@ -54,7 +62,8 @@ def choose_home(request: Request) -> Response:
 
 def show_home(request: Request, services: ServicesDuSite, rendu: RenduDuSite) -> Response:
     """Show the finder."""
-    return rendu.answer(request, PageAccueil(make_cadre(request, services, accueil=True)))
+    cadre = make_cadre(request, services, accueil=True)
+    return rendu.answer(request, PageAccueil(cadre, _read_phrase(services, cadre.langue)))
 
 
 def show_reponse(
@@ -75,7 +84,8 @@ def show_reponse(
     cadre = make_cadre(request, services, "trouver", indexable=False)
     le = day_in_brussels(services.horloge())
     territoire = services.territoires.current(session, le).territoire
-    page = make_page_trouver(cadre, reponse, demande.adresse or "", services, territoire)
+    origine = public_origin(request, services)
+    page = make_page_trouver(cadre, reponse, demande.adresse or "", services, territoire, origine)
     return rendu.answer(request, page, cache_control="no-store")
 
 
@@ -89,5 +99,10 @@ def _show_faute(
     cadre = make_cadre(request, services, indexable=False, accueil=True)
     faute = services.traduire(cadre.langue, refus.raison)
     faute %= {"parametre": refus.nom, **refus.valeurs}
-    page = PageAccueil(cadre, demande.adresse or "", faute)
+    phrase = _read_phrase(services, cadre.langue)
+    page = PageAccueil(cadre, phrase, demande.adresse or "", faute)
     return rendu.answer(request, page, statut=422, cache_control="no-store")
+
+
+def _read_phrase(services: Services, langue: str) -> str:
+    return show_texte_du_site(services, langue, PHRASE)[1]

@@ -35,9 +35,9 @@ def show_acteur(
     identifiant: str,
 ) -> Response:
     """Show one actor. Raises ActeurInconnu, for what is no identifier too."""
-    acteur = get_acteur(session, _read_identifiant(identifiant))
-    cadre = make_cadre(request, services, "repertoire", indexable=not acteur.personne_privee)
     instant = services.horloge()
+    acteur = get_acteur(session, _read_identifiant(identifiant), instant)
+    cadre = make_cadre(request, services, "repertoire", indexable=not acteur.personne_privee)
     commune = _find_commune(list_communes(session), acteur.commune)
     fiche = make_fiche(acteur, Nomenclature.load(session), cadre.langue, instant)
     url = public_origin(request, services) + fiche.url

@@ -12,18 +12,27 @@ from vitrine import (
     accueil,
     acteurs,
     carte,
+    confirmer,
     couverture,
     documentation,
+    ecrire,
+    partenaires,
+    photos,
     quartiers,
     repertoire,
+    signaler,
     textes,
 )
+from vitrine.equipe.application import install_equipe
 from vitrine.erreurs import render_erreur
 from vitrine.langues import Traductions
 from vitrine.rendu import Rendu
 from vitrine.statique import FichiersStatiques, Pictogrammes, install_statique
 
-PAGES_TRADUITES = (accueil, quartiers, repertoire, acteurs, carte, couverture, textes)
+PAGES_TRADUITES = (
+    *(accueil, quartiers, repertoire, acteurs, carte, couverture, textes),
+    *(ecrire, signaler, confirmer, partenaires),
+)
 """Their routes stand below each language: /fr/…, /nl/…, /en/…"""
 
 
@@ -57,6 +66,8 @@ def install_vitrine(app: FastAPI, vitrine: Vitrine) -> None:
     install_statique(app, vitrine.fichiers)
     app.include_router(accueil.make_racine())
     app.include_router(documentation.make_router())
+    app.include_router(photos.make_router())
     for langue in LANGUES:
         for pages in PAGES_TRADUITES:
             app.include_router(pages.make_router(), prefix=f"/{langue}")
+    install_equipe(app)

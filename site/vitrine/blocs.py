@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from api.dependances import Langue
 from registre.publication import CategoriePublique, CommunePublique, GroupePublic
+from vitrine.formulaires import Formulaire
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,33 @@ class QuartierProche:
 
 
 @dataclass(frozen=True, slots=True)
+class BlocEcrire:
+    """The two forms that reach a relay: a message, and a phone number to call back.
+
+    `action` takes both; `langues` are the codes of the languages that an answer can be asked in,
+    `moments` pairs of code and words.
+    """
+
+    action: str
+    message: Formulaire
+    rappel: Formulaire
+    langues: tuple[str, ...]
+    moments: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Appel:
+    """Who can be called: a relay or a host by `nom`; None: the coordination.
+
+    Both figures are there in what a page is given.
+    """
+
+    nom: str | None
+    telephone: str | None
+    telephone_e164: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class ResumeCommune:
     """A commune and what is covered there; people are counted from the sectors."""
 
@@ -96,7 +124,8 @@ class JourOuvert:
 class FicheActeur:
     """An actor as its card shows it. A private person has no `nom`, `adresse` or `telephone`.
 
-    `quartier` is (slug, name); `verifie_le` None means that no relay ever verified the record.
+    `quartier` is (slug, name); `verifie_le` None means that no relay ever verified the record;
+    `a_reverifier`: somebody did, too long ago. The record then fades and says so.
     """
 
     url: str
@@ -112,6 +141,7 @@ class FicheActeur:
     verifie_le: datetime | None
     verifie_canal: str | None
     personne_privee: bool
+    a_reverifier: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,11 +4,21 @@ Each names its template in `TEMPLATE`. Blocks that several pages share (a relay'
 record, the sketch of a zone) are in `blocs`.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any, ClassVar
+from uuid import UUID
 
-from registre.publication import ActeurPublic, CommunePublique, QuartierPublic
+from registre.annuaire.partenaires import PartenairePublic
+from registre.publication import (
+    ActeurPublic,
+    CommunePublique,
+    CoordinationPublique,
+    QuartierPublic,
+)
 from vitrine.blocs import (
+    Appel,
+    BlocEcrire,
     Cadre,
     CarteInteractive,
     Choix,
@@ -21,7 +31,12 @@ from vitrine.blocs import (
     QuartierProche,
     ResumeCommune,
 )
+from vitrine.formulaires import Formulaire
 from vitrine.operations import OperationApi, ProblemeApi
+from vitrine.partage import Partage
+
+Semaines = Mapping[UUID, tuple[JourOuvert, ...]]
+"""Relay → the coming week's hours, where they can be read."""
 
 JsonLd = dict[str, Any]
 """A schema.org object, written by the template through `tojson`, which escapes “<”."""
@@ -29,11 +44,15 @@ JsonLd = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class PageAccueil:
-    """Home: the finder. `faute` is a translated sentence when what was typed cannot be used."""
+    """Home: the finder. `faute` is a translated sentence when what was typed cannot be used.
+
+    `phrase` is HTML of ours (vitrine.markdown): what a relay does, as the coordination says it.
+    """
 
     TEMPLATE: ClassVar[str] = "pages/accueil.html"
 
     cadre: Cadre
+    phrase: str
     saisie: str = ""
     faute: str | None = None
 
@@ -61,6 +80,11 @@ class PageTrouver:
     proches: tuple[QuartierProche, ...] = ()
     anciens: tuple[str, ...] = ()
     suggestions: tuple[Choix, ...] = ()
+    semaines: Semaines = field(default_factory=dict)
+    coordination: CoordinationPublique | None = None
+    """Whom to ask where no relay covers the place."""
+    partages: Mapping[str, Partage] = field(default_factory=dict)
+    """Slug → the links that send its relay's contacts on, where there is something to send."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +120,37 @@ class PageQuartier:
     total: int
     croquis: Croquis | None
     json_ld: JsonLd
+    ecrire: BlocEcrire
+    partage: Partage | None = None
+    semaines: Semaines = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class PageEcrire:
+    """Writing to the relay of a quartier, alone on its page, or again after a refusal.
+
+    `avis` says why nothing was sent, translated; `appels` are who can be called instead.
+    """
+
+    TEMPLATE: ClassVar[str] = "pages/ecrire.html"
+
+    cadre: Cadre
+    quartier: QuartierPublic
+    ecrire: BlocEcrire
+    appels: tuple[Appel, ...]
+    avis: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PageEcrit:
+    """What somebody sees once they have written: their receipt number. Nothing is looked up."""
+
+    TEMPLATE: ClassVar[str] = "pages/ecrit.html"
+
+    cadre: Cadre
+    quartier: QuartierPublic
+    recu: str
+    appels: tuple[Appel, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +193,81 @@ class PageActeur:
 
 
 @dataclass(frozen=True, slots=True)
+class PageSignaler:
+    """Saying that a record is no longer right: the form, or again after a refusal.
+
+    `motifs` are (code, translated words); `avis` says why nothing was sent, translated.
+    """
+
+    TEMPLATE: ClassVar[str] = "pages/signaler.html"
+
+    cadre: Cadre
+    nom: str
+    url_acteur: str
+    action: str
+    formulaire: Formulaire
+    motifs: tuple[tuple[str, str], ...]
+    avis: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PageSignale:
+    """What somebody sees once they have reported a record."""
+
+    TEMPLATE: ClassVar[str] = "pages/signale.html"
+
+    cadre: Cadre
+    nom: str
+    url_acteur: str
+
+
+@dataclass(frozen=True, slots=True)
+class PageConfirmer:
+    """A partner's record as it stands, with “yes, all is right” and “no, I correct it”.
+
+    `lignes` are (what it is, what we hold), translated; None where we hold nothing. `action` takes
+    the “yes”; `url_changer` leads to the form.
+    """
+
+    TEMPLATE: ClassVar[str] = "pages/confirmer.html"
+
+    cadre: Cadre
+    nom: str
+    lignes: tuple[tuple[str, str | None], ...]
+    action: str
+    url_changer: str
+
+
+@dataclass(frozen=True, slots=True)
+class PageConfirmerChanger:
+    """The form of a partner's own record. `base` is the number of the record on screen.
+
+    `adresse`: the record is an actor's, with address and hours. `actuel` has what stands now
+    where somebody else changed the record meanwhile, as (what it is, what we hold); else empty.
+    """
+
+    TEMPLATE: ClassVar[str] = "pages/confirmer_changer.html"
+
+    cadre: Cadre
+    nom: str
+    action: str
+    formulaire: Formulaire
+    base: int
+    adresse: bool
+    actuel: tuple[tuple[str, str | None], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PageConfirme:
+    """Thanks to a partner. `propose`: it corrected its record, which somebody now reads."""
+
+    TEMPLATE: ClassVar[str] = "pages/confirme.html"
+
+    cadre: Cadre
+    propose: bool
+
+
+@dataclass(frozen=True, slots=True)
 class PageCarte:
     """The map: its list first, and what the script needs to draw it (`corrigee` as above)."""
 
@@ -168,6 +298,22 @@ class PageCouverture:
     habitants: int
     millesime: int
     croquis: Croquis | None
+
+
+@dataclass(frozen=True, slots=True)
+class PagePartenaires:
+    """The host partners by name. `introduction` is safe HTML and begins with the page's title.
+
+    `communes` are the 19, by which printed names are understood.
+    """
+
+    TEMPLATE: ClassVar[str] = "pages/partenaires.html"
+
+    cadre: Cadre
+    titre: str
+    introduction: str
+    partenaires: tuple[PartenairePublic, ...]
+    communes: tuple[CommunePublique, ...]
 
 
 @dataclass(frozen=True, slots=True)

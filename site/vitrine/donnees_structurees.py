@@ -47,7 +47,8 @@ def describe_acteur(
 
 def describe_quartier(quartier: QuartierPublic, url: str) -> dict[str, Any]:
     """Return the relay's service in a quartier: where, by whom, how to reach it."""
-    telephones = [r.telephone_e164 for r in quartier.relais if r.telephone_e164]
+    repondants = [relais.repond for relais in quartier.relais]
+    telephones = [r.telephone_e164 for r in repondants if r and r.telephone_e164]
     description: dict[str, Any] = {
         "@context": _CONTEXTE,
         "@type": "Service",

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from api.dependances import Langue
 from registre.annuaire import list_groupes, list_noms_quartiers
-from registre.calendrier import next_midnight
+from registre.calendrier import day_in_brussels, next_midnight
 from registre.horaires import EtatOuverture, opening_state
 from registre.publication import ActeurPublic, CategoriePublique, GroupePublic
 from vitrine.blocs import FicheActeur, Ouverture
@@ -64,7 +64,14 @@ def make_fiche(
         verifie_le=acteur.verifie_le,
         verifie_canal=acteur.verifie_canal,
         personne_privee=acteur.personne_privee,
+        a_reverifier=is_a_reverifier(acteur, instant),
     )
+
+
+def is_a_reverifier(acteur: ActeurPublic, instant: datetime) -> bool:
+    """Tell whether the last verification is too old at an instant; False when there was none."""
+    echeance = acteur.a_reverifier_le
+    return echeance is not None and day_in_brussels(instant) >= echeance
 
 
 def say_adresse(acteur: ActeurPublic) -> str | None:

@@ -32,6 +32,9 @@ from vitrine.donnees_structurees import describe_quartier
 from vitrine.fiches import Nomenclature, make_fiches
 from vitrine.filtres import make_url
 from vitrine.fonds import tuile_of
+from vitrine.joindre import list_semaines
+from vitrine.messages import make_bloc
+from vitrine.partage import make_partage
 
 FICHES_PAR_GROUPE: Final = 4
 """How many of a group's actors the page of a quartier shows; the directory has them all."""
@@ -83,7 +86,7 @@ def show_quartier(
     cadre = make_cadre(request, services, "quartiers")
     instant = services.horloge()
     territoire = services.territoires.current(session, day_in_brussels(instant)).territoire
-    quartier = get_quartier(session, slug, instant, territoire)
+    quartier = get_quartier(session, slug, instant, territoire, coordination=True)
     groupes, total = _list_groupes(session, slug, cadre.langue, instant)
     url = f"{public_origin(request, services)}/{cadre.langue}/quartiers/{slug}"
     page = PageQuartier(
@@ -94,6 +97,9 @@ def show_quartier(
         total=total,
         croquis=_draw_quartier(quartier, services),
         json_ld=describe_quartier(quartier, url),
+        ecrire=make_bloc(services, cadre.langue, slug),
+        partage=make_partage(services, cadre.langue, quartier, url),
+        semaines=list_semaines([quartier], instant),
     )
     return rendu.answer(request, page)
 

@@ -11,15 +11,28 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 from starlette.responses import Response
 
-from api.dependances import LANGUES
+from api.dependances import LANGUES, Langue
 from api.octets import Contenu, prepare_for, send_octets
 from vitrine import dates, mots
-from vitrine.blocs import Cadre
 from vitrine.langues import Traductions, name_langue
 from vitrine.statique import FichiersStatiques, Pictogrammes
 
 A_RELIRE = "no-cache"
 """A page may be kept, and is asked for again each time (304 when nothing changed)."""
+
+
+class CadreDePage(Protocol):
+    """What the frame of any page says: a public one (Cadre), or the team's (CadreEquipe)."""
+
+    @property
+    def langue(self) -> Langue:
+        """The language that the page is written in."""
+        ...
+
+    @property
+    def indexable(self) -> bool:
+        """Whether search engines may list the page."""
+        ...
 
 
 class Page(Protocol):
@@ -28,7 +41,7 @@ class Page(Protocol):
     TEMPLATE: ClassVar[str]
 
     @property
-    def cadre(self) -> Cadre:
+    def cadre(self) -> CadreDePage:
         """The frame, which carries the language."""
         ...
 
@@ -59,6 +72,16 @@ class Rendu:
         """Return the HTML of a page. Raises jinja2.UndefinedError for anything that it lacks."""
         environnement = self._environnements[page.cadre.langue]
         return environnement.get_template(page.TEMPLATE).render(page=page)
+
+    def write(self, langue: Langue, modele: str, **valeurs: object) -> tuple[str, str]:
+        """Return (subject, body) of a mail: the first line of its template, and what follows.
+
+        Plain text: nothing is escaped. Raises jinja2.UndefinedError for anything that it lacks.
+        """
+        environnement = self._environnements[langue].overlay(autoescape=False)
+        texte = environnement.get_template(f"courriels/{modele}.txt").render(valeurs)
+        objet, _, corps = texte.partition("\n")
+        return " ".join(objet.split()), corps.strip() + "\n"
 
     def answer(
         self,

@@ -1,5 +1,6 @@
 """The finder's answer as a page: people, what to choose from, whom to call instead."""
 
+from collections.abc import Sequence
 from typing import Final
 from urllib.parse import urlencode
 
@@ -14,6 +15,8 @@ from vitrine.contextes import PageTrouver
 from vitrine.croquis import Contour, draw_croquis
 from vitrine.dates import say_date
 from vitrine.fonds import tuile_of
+from vitrine.joindre import list_semaines
+from vitrine.partage import Partage, make_partage
 
 DECIMALES: Final = 5
 """One metre: a candidate's point needs no more."""
@@ -33,11 +36,17 @@ _DANS_LE_QUARTIER: Final = a_traduire("%(lieu)s – quartier %(quartier)s")
 
 
 def make_page_trouver(
-    cadre: Cadre, reponse: Reponse, saisie: str, services: Services, territoire: Territoire
+    cadre: Cadre,
+    reponse: Reponse,
+    saisie: str,
+    services: Services,
+    territoire: Territoire,
+    origine: str,
 ) -> PageTrouver:
     """Return the page of an answer. `saisie` is what was typed, "" for a point.
 
-    `territoire` gives the outlines that the sketch of a choice shows.
+    `territoire` gives the outlines that the sketch of a choice shows; `origine` begins the links
+    that are sent on.
     """
     localisation = reponse.localisation
     phrase = phrase_of(reponse)
@@ -68,7 +77,23 @@ def make_page_trouver(
             for ancien in reponse.anciens
         ),
         suggestions=_list_suggestions(localisation, cadre.langue),
+        semaines=list_semaines(reponse.quartiers, services.horloge()),
+        coordination=reponse.coordination,
+        partages=_make_partages(reponse.quartiers, cadre.langue, services, origine),
     )
+
+
+def _make_partages(
+    quartiers: Sequence[QuartierPublic], langue: Langue, services: Services, origine: str
+) -> dict[str, Partage]:
+    """Return by slug the links that send a relay's contacts on. They say nothing of the place."""
+    faits = {
+        quartier.slug: make_partage(
+            services, langue, quartier, f"{origine}/{langue}/quartiers/{quartier.slug}"
+        )
+        for quartier in quartiers
+    }
+    return {slug: partage for slug, partage in faits.items() if partage}
 
 
 def _say_lieu(localisation: Localisation, langue: Langue) -> str | None:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, Final
 from urllib.parse import quote, quote_plus
 from uuid import UUID
@@ -14,13 +14,17 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from api.dependances import LANGUES
-from registre.modeles import Acteur, QuartierSecteur
+from api.droits import OUVERTES
+from registre.courrier.depot import post_courriel
+from registre.messages import make_recu
+from registre.modeles import Acteur, Photo, QuartierSecteur
 from registre.recherche import index_acteurs
 from registre.session import writing
-from registre.valeurs import Compteur, EtatActeur
+from registre.valeurs import Compteur, EtatActeur, NatureCourriel
 from registre.versions import bump
-from tests.appuis.applications import Site, opening
+from tests.appuis.applications import MARDI_MATIN, Site, opening
 from tests.appuis.bases import Bases
+from tests.appuis.cachettes import SECRETS_DE_L_EQUIPE, hide_equipe
 from tests.fabriques import make_acteur, make_attribution, make_relais, make_verification
 
 LON, LAT = 4.346416, 50.836746
@@ -56,8 +60,16 @@ SECRETS: Final = {
     "editor": ("Modificatrice",),
     "former relay": ("Partie Ailleurs", "0470 11 22 39", "470112239"),
     "note": ("note réservée",),
+    **SECRETS_DE_L_EQUIPE,
+    "message": ("Qu'on ne le dise pas", "confidence@message.example", "470112240"),
 }
 
+
+PHOTO: Final = UUID("0d6c3f5e-8a55-4b1d-9d6c-3b8a1f0e7c42")
+"""The photo of a relay who left."""
+MESSAGE: Final = UUID("6f2d2c9e-4a4e-4c1e-9a53-0a4f4b2f9b11")
+RECU: Final = make_recu(MESSAGE)
+"""A receipt number of a message that waits in the outbox."""
 
 POINT_ARRONDI: Final = re.compile(r"4\.3464.{0,40}?50\.8367|50\.8367.{0,40}?4\.3464")
 """Both figures side by side, even with fewer decimals, in any notation."""
@@ -102,20 +114,49 @@ def hide(session: Session) -> Cachees:
     for acteur in (verifie, personne.id):
         session.add(make_verification(acteur, verifie_par="Véridique Contrôleuse"))
     _hide_former_relay(session)
+    _hide_message(session)
+    retirees = hide_equipe(session, verifie)
     bump(session, Compteur.ANNUAIRE, Compteur.TERRITOIRE)
-    return Cachees(personne.id, tuple(a.id for a in autres), verifie)
+    return Cachees(personne.id, (*(a.id for a in autres), *retirees), verifie)
 
 
 def _hide_former_relay(session: Session) -> None:
-    """The Marolles had another relay until 2023, who left with name and phone on record."""
+    """The Marolles had another relay until 2023, who left with name, phone and photo on record."""
     partie = make_relais("Marolles", nom="Partie Ailleurs", telephone="0470 11 22 39")
     session.add(partie)
     session.flush()
     session.add(make_attribution(partie, "marolles", au=date(2023, 6, 1)))
+    partie.publics += " photo"
+    session.add(
+        Photo(
+            id=PHOTO,
+            relais=partie.id,
+            octets=b"Partie Ailleurs",
+            largeur=360,
+            hauteur=480,
+            consentie_le=date(2022, 3, 1),
+            ajoutee_par="Coordination",
+        )
+    )
     session.execute(
         update(QuartierSecteur)
         .where(QuartierSecteur.quartier == "marolles")
         .values(note="note réservée à l'équipe")
+    )
+
+
+def _hide_message(session: Session) -> None:
+    """A resident of the Marolles has just written to the relay; the mail has not left yet."""
+    post_courriel(
+        session,
+        id=MESSAGE,
+        nature=NatureCourriel.CONTACT,
+        destinataire=None,
+        objet=f"Message d'une personne de Marolles – {RECU}",
+        corps="> Qu'on ne le dise pas. Mon numéro : 0470 11 22 40 (+32470112240)",
+        instant=MARDI_MATIN,
+        reponse_a="confidence@message.example",
+        quartier="marolles",
     )
 
 
@@ -157,6 +198,7 @@ def list_exemples(cachees: Cachees) -> dict[str, list[str]]:
         "/api/v1/categories": [""],
         "/api/v1/secteurs": ["?limit=10000"],
         "/fond/{z}/{x}/{y}.svg": ["19/268474/175886.svg", "16/33559/21985.svg"],
+        "/photos/{identifiant}.jpg": [f"{PHOTO}.jpg"],
         "/healthz": [""],
         "/openapi.json": [""],
         "/static/{nom:path}": ["css/base.css"],
@@ -167,26 +209,43 @@ def list_exemples(cachees: Cachees) -> dict[str, list[str]]:
         "/{langue}/trouver": [f"?{q}" for q in lieux],
         "/{langue}/quartiers": [""],
         "/{langue}/quartiers/{slug}": ["marolles", "matonge"],
+        "/{langue}/quartiers/{slug}/ecrire": ["marolles/ecrire", "matonge/ecrire"],
+        "/{langue}/quartiers/{slug}/ecrit/{recu}": [f"marolles/ecrit/{RECU}"],
         "/{langue}/repertoire": [f"?{f}" for f in filtres]
         + [f"?page={n}" for n in range(2, 13, 3)],
         "/{langue}/acteurs/{identifiant}": fiches,
+        "/{langue}/acteurs/{identifiant}/signaler": [f"{fiche}/signaler" for fiche in fiches],
+        "/{langue}/acteurs/{identifiant}/signale": [f"{fiche}/signale" for fiche in fiches],
+        "/{langue}/confirmer/{secret}": ["un-secret-que-personne-n-a"],
+        "/{langue}/confirmer/{secret}/changer": ["un-secret-que-personne-n-a/changer"],
+        "/{langue}/confirme": ["", "?fait=propose"],
         "/{langue}/carte": [f"?{f}" for f in filtres],
         "/{langue}/couverture": [""],
         "/{langue}/projet": [""],
         "/{langue}/confidentialite": [""],
         "/{langue}/sources": [""],
+        "/{langue}/partenaires": [""],
     }
 
 
-def list_templates(site: Site) -> dict[str, str]:
-    """Every route that can be read, by introspection: path → its template without language."""
+def list_chemins(site: Site) -> list[str]:
+    """The paths of every route that can be read, by introspection."""
     chemins = {
         str(contexte.path)
         for contexte in iter_route_contexts(site.app.routes)
         if "GET" in (contexte.methods or ())
     }
+    return sorted(chemins)
+
+
+def list_templates(site: Site) -> dict[str, str]:
+    """Every public route that can be read: path → its template without language.
+
+    The team's area is apart: a stranger gets nothing there but the login.
+    """
+    chemins = [chemin for chemin in list_chemins(site) if not chemin.startswith("/equipe")]
     langues = re.compile(rf"^/({'|'.join(LANGUES)})(?=/|$)")
-    return {chemin: langues.sub("/{langue}", chemin) for chemin in sorted(chemins)}
+    return {chemin: langues.sub("/{langue}", chemin) for chemin in chemins}
 
 
 def make_url(chemin: str, exemple: str) -> str:
@@ -207,7 +266,26 @@ def find_secrets(reponse: Any, sauf: str = "") -> list[str]:
 
 def test_every_route_has_an_example_in_the_walk(cache: tuple[Site, Cachees]) -> None:
     site, cachees = cache
-    assert set(list_templates(site).values()) == set(list_exemples(cachees))
+    routes, exemples = set(list_templates(site).values()), set(list_exemples(cachees))
+    assert sorted(routes - exemples) == [], "public routes without an example in list_exemples"
+    assert sorted(exemples - routes) == [], "examples of routes that are gone"
+
+
+def test_a_stranger_learns_nothing_from_the_teams_area(cache: tuple[Site, Cachees]) -> None:
+    site, cachees = cache
+    places = {"slug": "marolles", "cle": "projet", "langue": "fr", "secret": "aucun"}
+    chemins = [c for c in list_chemins(site) if c.startswith("/equipe")]
+    assert len(chemins) > 30
+    for chemin in chemins:
+        noms = re.findall(r"{(\w+)(?::path)?}", chemin)
+        url = re.sub(r":path(?=})", "", chemin).format(
+            **{nom: places.get(nom, str(cachees.personne)) for nom in noms}
+        )
+        reponse = site.client.get(url)
+        assert reponse.status_code in {200, 303, 307, 410}, url
+        assert reponse.status_code != 200 or chemin in OUVERTES, url
+        assert find_secrets(reponse, sauf=str(cachees.personne)) == [], url
+        assert str(cachees.verifie) not in reponse.text
 
 
 def test_no_public_url_tells_what_belongs_to_the_team(cache: tuple[Site, Cachees]) -> None:
@@ -218,7 +296,7 @@ def test_no_public_url_tells_what_belongs_to_the_team(cache: tuple[Site, Cachees
         for exemple in exemples[modele]:
             url = make_url(chemin, exemple)
             reponse = site.client.get(url)
-            assert reponse.status_code in {200, 307, 404}, url
+            assert reponse.status_code in {200, 307, 404, 410}, url
             assert find_secrets(reponse) == [], url
             assert "set-cookie" not in reponse.headers
             vues += reponse.status_code == 200
@@ -241,7 +319,11 @@ def test_the_person_is_public_as_a_category_in_a_quartier_only(
         assert site.get(f"/{langue}/acteurs/{cachees.personne}").status_code == 200
 
 
-@pytest.mark.parametrize("etat", [0, 1, 2], ids=["draft", "unreviewed", "archived"])
+@pytest.mark.parametrize(
+    "etat",
+    range(7),
+    ids=["draft", "unreviewed", "archived", "expired", "withdrawn", "anonymised", "never asked"],
+)
 def test_what_is_not_published_does_not_exist_for_the_public(
     cache: tuple[Site, Cachees], etat: int
 ) -> None:
@@ -255,6 +337,7 @@ def test_what_is_not_published_does_not_exist_for_the_public(
     [
         *("Zébuline Quatrecoins", "zebuline", "Vierhoeken", "0470 99 88 71", "quatrecoins.example"),
         *("Secrets-Gardés", "717ter", "Brouillonville", "Archivopolis", "Véridique", "Quatrecoin"),
+        *("Dutempsjadis", "Changedavis", "Oublioubli", "Jamaisdemandée", "Revisionnopolis"),
     ],
 )
 def test_searching_for_a_secret_finds_nobody(cache: tuple[Site, Cachees], cherche: str) -> None:
@@ -307,3 +390,40 @@ def test_the_walk_would_see_a_leak(site_propre: Site) -> None:
     assert {"4.34641", "50.83674"} <= set(
         find_secrets(site_propre.get(f"/api/v1/acteurs/{identifiant}"))
     )
+
+
+JETON: Final = re.compile(r'name="jeton"\s+value="[^"]*"')
+
+
+def walk(site: Site, cachees: Cachees) -> dict[str, str]:
+    """Every public URL of a walk in French and of the API → its body, without form tokens."""
+    corps = {}
+    for chemin, modele in list_templates(site).items():
+        if not re.match("/(nl|en)(?=/|$)", chemin):
+            for exemple in list_exemples(cachees)[modele]:
+                url = make_url(chemin, exemple)
+                corps[url] = JETON.sub("", site.client.get(url).text)
+    return corps
+
+
+def test_when_a_consent_ends_the_very_next_answer_is_as_if_the_person_had_never_been(
+    site_propre: Site,
+) -> None:
+    """Kept answers included: each URL is asked twice while the person is public."""
+    with writing(site_propre.sessions) as session:
+        cachees = hide(session)
+        session.get_one(Acteur, cachees.personne).public_jusqu_a = None
+    jamais = walk(site_propre, cachees)
+    fin = site_propre.horloge.instant + timedelta(seconds=1)
+    with writing(site_propre.sessions) as session:
+        session.get_one(Acteur, cachees.personne).public_jusqu_a = fin
+        bump(session, Compteur.ANNUAIRE)
+    publique = walk(site_propre, cachees)
+    assert walk(site_propre, cachees) == publique
+    montrent = {url for url, corps in publique.items() if corps != jamais[url]}
+    montrent -= {"/healthz"}  # it counts the changes of the data
+    assert {"/api/v1/categories", f"/api/v1/acteurs/{cachees.personne}"} <= montrent
+    assert {"/fr/repertoire?", "/fr/carte?", "/api/v1/acteurs?limit=10000&"} <= montrent
+    site_propre.horloge.instant = fin
+    finie = walk(site_propre, cachees)
+    assert {url for url in montrent if finie[url] != jamais[url]} == set()

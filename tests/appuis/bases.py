@@ -17,8 +17,9 @@ from registre.session import make_engine, make_sessions
 
 
 class Bases(Protocol):
-    """A maker of databases of one kind; `copy` gives the URL of a new one."""
+    """A maker of databases of one kind, by URL: `make_vide` never migrated, `make_vierge` is."""
 
+    def make_vide(self) -> str: ...
     def make_vierge(self) -> str: ...
     def copy(self, url: str) -> str: ...
     def drop(self, url: str) -> None: ...
@@ -30,8 +31,11 @@ class BasesSqlite:
     def __init__(self, dossier: Path) -> None:
         self.dossier = dossier
 
+    def make_vide(self) -> str:
+        return f"sqlite:///{self.dossier / f'{uuid4().hex}.db'}"
+
     def make_vierge(self) -> str:
-        url = f"sqlite:///{self.dossier / f'{uuid4().hex}.db'}"
+        url = self.make_vide()
         upgrade_schema(url)
         return url
 
@@ -54,8 +58,11 @@ class BasesPostgis:
     def __init__(self, url_du_serveur: str) -> None:
         self.url = make_url(url_du_serveur)
 
+    def make_vide(self) -> str:
+        return self._create("template0")
+
     def make_vierge(self) -> str:
-        url = self._create("template0")
+        url = self.make_vide()
         upgrade_schema(url)
         return url
 

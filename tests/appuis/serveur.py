@@ -2,20 +2,22 @@
 
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import datetime
 
 import uvicorn
 
 from raq.app import create_app
 from raq.reglages import Reglages
+from registre.base import now
 
 
 @contextmanager
-def serving(reglages: Reglages) -> Iterator[str]:
+def serving(reglages: Reglages, horloge: Callable[[], datetime] = now) -> Iterator[str]:
     """Serve an application and give its origin; it stops with the block."""
     configuration = uvicorn.Config(
-        create_app(reglages), port=0, log_config=None, access_log=False, ws="none"
+        create_app(reglages, horloge=horloge), port=0, log_config=None, access_log=False, ws="none"
     )
     serveur = uvicorn.Server(configuration)
     fil = threading.Thread(target=serveur.run, daemon=True)

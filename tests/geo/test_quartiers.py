@@ -9,7 +9,7 @@ import pytest
 import shapely
 
 from geo.erreurs import SecteurInconnu
-from geo.quartiers import compose_quartier, find_secteurs_partages, is_contiguous
+from geo.quartiers import compose_quartier, find_secteurs_partages, is_contiguous, list_voisins
 from geo.reperes import point_from_plan, to_plan
 from geo.secteurs import Secteur, read_secteurs, read_secteurs_portes
 
@@ -228,3 +228,34 @@ def test_les_marolles_sans_leur_milieu_ne_tiennent_plus(
 def test_un_secteur_de_deux_quartiers_est_trouve_avec_leurs_noms() -> None:
     compositions = {"nord": ["C", "A"], "brabant": ["A", "B"], "dailly": ["D", "D"]}
     assert find_secteurs_partages(compositions) == {"A": ("brabant", "nord")}
+
+
+# The neighbours that a quartier could take in
+
+
+def test_les_voisins_ont_une_arete_en_commun_et_pas_seulement_un_coin() -> None:
+    centre = make_carre("21004A00-", 0, 0)
+    a_cote = make_carre("21004A01-", 100, 0)
+    au_coin = make_carre("21004A02-", 100, 100)
+    loin = make_carre("21004A03-", 300, 0)
+    tous = by_code(centre, a_cote, au_coin, loin)
+    assert list_voisins(["21004A00-"], tous) == ("21004A01-",)
+    assert list_voisins(["21004A00-", "21004A01-"], tous) == ("21004A02-",)
+    assert list_voisins([], tous) == ()
+
+
+def test_les_marolles_et_chacun_de_leurs_voisins_tiennent_d_un_seul_tenant(
+    secteurs: Mapping[str, Secteur], compositions: Mapping[str, list[str]]
+) -> None:
+    marolles = compositions["marolles"]
+    voisins = list_voisins(marolles, secteurs)
+    assert 5 < len(voisins) < 30
+    assert not set(voisins) & set(marolles)
+    assert all(is_contiguous([*marolles, voisin], secteurs) for voisin in voisins)
+    ailleurs = set(secteurs) - set(voisins) - set(marolles)
+    assert not any(is_contiguous([*marolles, code], secteurs) for code in sorted(ailleurs)[:60])
+
+
+def test_un_secteur_inconnu_n_a_pas_de_voisins(secteurs: Mapping[str, Secteur]) -> None:
+    with pytest.raises(SecteurInconnu):
+        list_voisins(["21004Z99-"], secteurs)

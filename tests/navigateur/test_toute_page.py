@@ -2,16 +2,12 @@
 
 import re
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from registre.modeles import Acteur
+from tests.navigateur.examens import find_debordements, find_violations
 from tests.navigateur.visites import Visite
-
-if TYPE_CHECKING:
-    from playwright.sync_api import Page
 
 pytestmark = pytest.mark.navigateur
 
@@ -30,38 +26,26 @@ PAGES = {
     "une commune": "/quartiers?commune=21009",
     "une commune sans relais": "/quartiers?commune=21016",
     "un quartier": "/quartiers/marolles",
+    "écrire au relais": "/quartiers/marolles/ecrire",
+    "message reçu": "/quartiers/marolles/ecrit/K7QF-2M9X",
     "répertoire": "/repertoire",
     "répertoire filtré": "/repertoire?q=pharmacie&categorie=H&ouvert=true",
     "répertoire vide": "/repertoire?q=xyzzyxyzzy",
     "un acteur": "/acteurs/{hostile}",
+    "signaler": "/acteurs/{hostile}/signaler",
+    "signalé": "/acteurs/{hostile}/signale",
+    "lien inconnu": "/confirmer/un-secret-que-personne-n-a",
+    "confirmé": "/confirme",
     "carte": "/carte",
     "carte filtrée": "/carte?quartier=marolles",
     "couverture": "/couverture",
     "projet": "/projet",
     "vie privée": "/confidentialite",
     "sources": "/sources",
+    "partenaires": "/partenaires",
     "page absente": "/nulle-part",
     "quartier inconnu": "/quartiers/atlantide",
 }
-
-TROP_LARGES = """
-() => [...document.querySelectorAll('body *')]
-  .filter((e) => !e.closest('.leaflet-container, [tabindex="0"], .lu, svg, [hidden], pre'))
-  .filter((e) => e.offsetWidth && e.getBoundingClientRect().right > innerWidth + 1)
-  .map((e) => e.outerHTML.slice(0, 120))
-"""
-
-COMMANDES = """
-button, summary, select, input[type=search], .bouton, .bouton-leger, .lien-cible, .choix a,
-nav a, .case, .puce, .actifs a, .leaflet-bar a, .epingle, .grappe
-"""
-
-TROP_PETITES = """
-(commandes) => commandes.filter((e) => e.checkVisibility({ visibilityProperty: true }))
-  .map((e) => [e.getBoundingClientRect(), e])
-  .filter(([c]) => c.width > 1 && (c.height < 47.5 || c.width < 43.5))
-  .map(([c, e]) => `${Math.round(c.width)}×${Math.round(c.height)} ${e.outerHTML.slice(0, 100)}`)
-"""
 
 
 def _open(visite: Callable[..., Visite], langue: str, page: str, hostile: Acteur) -> Visite:
@@ -70,24 +54,15 @@ def _open(visite: Callable[..., Visite], langue: str, page: str, hostile: Acteur
     return ouverte
 
 
-def _find_violations(page: "Page") -> list[str]:
-    trouvees = Axe().run(page).response["violations"]
-    return [
-        f"{v['id']}: {noeud['target']} {noeud['failureSummary']}"
-        for v in trouvees
-        for noeud in v["nodes"]
-    ]
-
-
 @pytest.mark.parametrize("langue", LANGUES)
 @pytest.mark.parametrize("page", PAGES)
 def test_a_page_is_accessible_quiet_and_keeps_to_itself(
     visite: Callable[..., Visite], hostile: Acteur, page: str, langue: str
 ) -> None:
     ouverte = _open(visite, langue, page, hostile)
-    assert _find_violations(ouverte.page) == []
+    assert find_violations(ouverte.page) == []
     ouverte.page.emulate_media(color_scheme="dark")
-    assert _find_violations(ouverte.page) == []
+    assert find_violations(ouverte.page) == []
     assert ouverte.page.locator("html").get_attribute("lang") == langue
     assert ouverte.page.locator("h1").count() == 1
     assert ouverte.erreurs == []
@@ -101,11 +76,7 @@ def test_a_page_fits_a_narrow_phone_and_a_thumb(
     visite: Callable[..., Visite], hostile: Acteur, page: str
 ) -> None:
     ouverte = _open(visite, "fr", page, hostile)
-    for repli in ouverte.page.locator("details > summary:visible").all():
-        repli.evaluate("(summary) => { summary.parentElement.open = true; }")
-    assert ouverte.page.evaluate(TROP_LARGES) == []
-    assert ouverte.page.evaluate("document.documentElement.scrollWidth") <= 360
-    assert ouverte.page.locator(COMMANDES).evaluate_all(TROP_PETITES) == []
+    assert find_debordements(ouverte.page) == []
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -127,6 +98,6 @@ def test_the_page_of_the_interface_is_as_quiet_as_the_others(
 ) -> None:
     ouverte = visite(largeur=360)
     assert ouverte.go("/docs").ok
-    assert _find_violations(ouverte.page) == []
+    assert find_violations(ouverte.page) == []
     assert ouverte.erreurs == []
     assert ouverte.etrangeres == []

@@ -1,13 +1,6 @@
 """The command line: two commands to a running site, and refusals in one clear line."""
 
-import os
 import socket
-import subprocess
-import sys
-import time
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
-from http.client import HTTPConnection
 from pathlib import Path
 
 import pytest
@@ -18,7 +11,7 @@ from raq.cli import main
 from registre.modeles import Acteur, Quartier
 from registre.session import make_engine, make_sessions
 from tests.appuis.photographie import photograph
-from tests.conftest import RACINE
+from tests.appuis.processus import running, wait_for
 
 
 @pytest.fixture
@@ -119,58 +112,11 @@ def test_a_port_in_use_is_told_with_the_way_out(base: str) -> None:
     assert not Path(base.removeprefix("sqlite:///")).exists()
 
 
-def find_free_port() -> int:
-    with socket.socket() as prise:
-        prise.bind(("127.0.0.1", 0))
-        port: int = prise.getsockname()[1]
-        return port
-
-
-@contextmanager
-def serving(base: str, **reglages: str) -> Iterator[tuple[int, "subprocess.Popen[str]"]]:
-    """`raq serve --init` in a process of its own."""
-    port = find_free_port()
-    environnement = {
-        **os.environ,
-        "RAQ_BASE": base,
-        "PORT": str(port),
-        "PYTHONPATH": os.pathsep.join([str(RACINE), str(RACINE / "site")]),
-        **reglages,
-    }
-    processus = subprocess.Popen(
-        [sys.executable, "-m", "raq", "serve", "--init"],
-        env=environnement,
-        cwd=RACINE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-    try:
-        yield port, processus
-    finally:
-        if processus.poll() is None:
-            processus.terminate()
-            processus.communicate(timeout=20)
-
-
-def wait_for(port: int, chemin: str) -> tuple[int, str]:
-    echeance = time.monotonic() + 60
-    while time.monotonic() < echeance:
-        try:
-            with closing(HTTPConnection("127.0.0.1", port, timeout=20)) as connexion:
-                connexion.request("GET", chemin)
-                reponse = connexion.getresponse()
-                return reponse.status, reponse.read().decode()
-        except OSError:
-            time.sleep(0.05)
-    raise AssertionError("no answer")
-
-
 @pytest.mark.parametrize("processus", ["1", "2"])
 def test_serve_makes_fills_and_serves_from_nothing_and_says_where(
     base: str, processus: str
 ) -> None:
-    with serving(base, RAQ_PROCESSUS=processus) as (port, fils):
+    with running(base, RAQ_PROCESSUS=processus) as (port, fils):
         assert wait_for(port, "/healthz")[0] == 200
         statut, page = wait_for(port, "/fr/trouver?adresse=Place+du+Jeu+de+Balle")
         assert (statut, "Marolles" in page) == (200, True)
@@ -182,7 +128,7 @@ def test_serve_makes_fills_and_serves_from_nothing_and_says_where(
 
 def test_a_base_that_cannot_be_made_stops_the_start_with_one_line(tmp_path: Path) -> None:
     (tmp_path / "var").write_text("pas un dossier", encoding="utf-8")
-    with serving(f"sqlite:///{tmp_path / 'var' / 'raq.db'}") as (_, processus):
+    with running(f"sqlite:///{tmp_path / 'var' / 'raq.db'}") as (_, processus):
         sortie, erreurs = processus.communicate(timeout=60)
         assert processus.returncode == 1
         assert "répond sur" not in sortie

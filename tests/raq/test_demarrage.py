@@ -1,4 +1,4 @@
-"""What the serving process loads: nothing that reads official files."""
+"""What the serving process loads: nothing that reads official files, photos or passwords."""
 
 import os
 import subprocess
@@ -7,7 +7,10 @@ from typing import Final
 
 from tests.conftest import RACINE
 
-LOURDS: Final = ("geopandas", "pandas", "pyogrio", "pyproj", "alembic", "tqdm.contrib")
+LOURDS: Final = (
+    *("geopandas", "pandas", "pyogrio", "pyproj", "alembic", "tqdm.contrib"),
+    *("PIL", "argon2", "zxcvbn", "segno"),
+)
 
 SERVIR: Final = """
 import sys

@@ -27,6 +27,9 @@ def test_every_variable_is_read() -> None:
         "RAQ_URL_PUBLIQUE": PUBLIC,
         "RAQ_FOND_URL": TUILES,
         "RAQ_FOND_ATTRIBUTION": "© Un serveur de tuiles",
+        "RAQ_SECRET": "s" * 32,
+        "RAQ_SMTP_URL": "smtp://raq:mot%20de%20passe@courrier.example:587",
+        "RAQ_COURRIEL_EXPEDITEUR": "raq@relais.example",
     }
     assert set(environnement) == {f.metadata["variable"] for f in fields(Reglages)}
     reglages = read_reglages(environnement)
@@ -52,6 +55,13 @@ def test_an_empty_variable_is_as_good_as_none() -> None:
         ({"RAQ_URL_PUBLIQUE": "https://relais.example?a=1"}, "RAQ_URL_PUBLIQUE"),
         ({"RAQ_URL_PUBLIQUE": "https://moi:secret@relais.example"}, "RAQ_URL_PUBLIQUE"),
         ({"RAQ_URL_PUBLIQUE": "relais.example"}, "RAQ_URL_PUBLIQUE"),
+        ({"RAQ_SECRET": "trop court"}, "RAQ_SECRET"),
+        ({"RAQ_SMTP_URL": "smtp://courrier.example"}, "RAQ_COURRIEL_EXPEDITEUR"),
+        ({"RAQ_SMTP_URL": "https://c.example", "RAQ_COURRIEL_EXPEDITEUR": "a@b"}, "RAQ_SMTP_URL"),
+        (
+            {"RAQ_SMTP_URL": "smtp://c.example", "RAQ_COURRIEL_EXPEDITEUR": "a@b c@d"},
+            "RAQ_COURRIEL_EXPEDITEUR",
+        ),
         ({"RAQ_FOND_URL": TUILES}, "RAQ_FOND_ATTRIBUTION"),
         ({"RAQ_FOND_URL": "https://tuiles.example/", "RAQ_FOND_ATTRIBUTION": "©"}, "RAQ_FOND_URL"),
         (

@@ -39,7 +39,7 @@ from registre.recherche import index_acteurs
 from registre.session import writing
 from registre.territoire import load_territoire
 from tests.appuis.annuaire import ACTEURS, CATEGORIES, SECRET, fill_annuaire, make_id
-from tests.fabriques import COMMUNES, MIDI, make_acteur
+from tests.fabriques import COMMUNES, LONGTEMPS, MIDI, make_acteur
 
 Compte = Callable[[sessionmaker[Session]], AbstractContextManager[list[str]]]
 
@@ -133,7 +133,7 @@ def test_une_personne_privee_se_filtre_par_son_role_et_son_quartier(
         "habitants-pivots"
     ]
     with annuaire() as session:
-        personne = get_acteur(session, make_id(14))
+        personne = get_acteur(session, make_id(14), MIDI)
     assert (personne.nom, personne.quartier, personne.lon) == (None, "marolles", None)
 
 
@@ -156,7 +156,7 @@ def test_ouvert_dit_jusqu_a_quand_la_reponse_vaut(annuaire: sessionmaker[Session
             *("24/7", "Mo-Fr 8:30-19:00", "Tu-Sa 10:00-18:00; PH off"),
         }
         assert ouverts.valable_jusqu_a == datetime(2022, 6, 15, 16, tzinfo=UTC)
-        assert read_page(session, TOUS, MIDI, 10).valable_jusqu_a is None
+        assert read_page(session, TOUS, MIDI, 10).valable_jusqu_a == LONGTEMPS
         juste_avant = ouverts.valable_jusqu_a - timedelta(seconds=1)
         noms = [a.nom for a in list_acteurs(session, Filtre(ouvert=True), juste_avant, None)]
         assert noms == ["100 % d'accueil", "Apotheek St-Gillis", "Bibliothèque de la Forêt"]
@@ -196,9 +196,9 @@ def test_les_pages_se_suivent_sans_trou_ni_double(annuaire: sessionmaker[Session
 
 def test_la_derniere_verification_est_celle_qui_compte(annuaire: sessionmaker[Session]) -> None:
     with annuaire() as session:
-        verifie = get_acteur(session, make_id(0))
+        verifie = get_acteur(session, make_id(0), MIDI)
         assert (verifie.verifie_le, verifie.verifie_canal) == (MIDI, "telephone")
-        assert get_acteur(session, make_id(1)).verifie_le is None
+        assert get_acteur(session, make_id(1), MIDI).verifie_le is None
         liste = {acteur.id: acteur for acteur in list_acteurs(session, TOUS, MIDI, None)}
         assert liste[make_id(0)] == verifie
 
@@ -208,7 +208,7 @@ def test_un_brouillon_une_archive_et_un_inconnu_se_taisent_pareil(
     annuaire: sessionmaker[Session], rang: int
 ) -> None:
     with annuaire() as session, pytest.raises(ActeurInconnu):
-        get_acteur(session, make_id(rang))
+        get_acteur(session, make_id(rang), MIDI)
 
 
 def test_une_page_coute_le_meme_nombre_de_requetes_quelle_que_soit_sa_longueur(
@@ -381,7 +381,7 @@ def test_les_trente_quartiers_par_leur_nom(
         territoire = load_territoire(session, MIDI.date())
         avec = get_quartier(session, "marolles", MIDI, territoire)
         noms = list_noms_quartiers(session)
-    assert len(requetes) == 6
+    assert len(requetes) == 7
     assert len(quartiers) == 30
     assert all(normalize(a.nom) <= normalize(b.nom) for a, b in pairwise(quartiers))
     assert [(q.slug, q.nom) for q in quartiers] == list(noms.items())

@@ -216,4 +216,4 @@ def test_thirty_quartiers_cost_as_many_selects_as_one(
         assert all(contact.relais and contact.hotes for contact in contacts)
         nombres.append(len(list_selects(requetes)))
     assert len(slugs) == 30
-    assert nombres == [5, 5]
+    assert nombres == [6, 6]

@@ -14,12 +14,12 @@ from sqlalchemy import Engine, inspect, select, text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, sessionmaker
 
-from registre.base import Base
+from registre.base import Base, now
 from registre.erreurs import ExtensionManquante, SchemaPlusRecent
-from registre.modeles import Acteur, QuartierSecteur
+from registre.modeles import Acteur, Categorie, QuartierSecteur, Relais
 from registre.schema import MIGRATIONS, check_schema, list_revisions, upgrade_schema
 from registre.session import make_engine, make_sessions, writing
-from tests.appuis.bases import BasesPostgis, BasesSqlite
+from tests.appuis.bases import Bases, BasesPostgis, BasesSqlite
 from tests.fabriques import (
     make_acteur,
     make_categorie,
@@ -86,6 +86,51 @@ def test_migrating_again_changes_nothing_and_keeps_what_people_wrote(
         assert acteur.nom == "Pharmacie du Jeu de Balle"
         assert acteur.geom is not None
         assert (acteur.geom.x, acteur.geom.y) == (acteur.lon, acteur.lat)
+
+
+@pytest.fixture
+def base_d_avant_l_equipe(bases: Bases) -> Iterator[str]:
+    """A database of the revision 0001, with a relay filled in, a person and a pharmacy."""
+    url = bases.make_vide()
+    command.upgrade(configure(url), "0001")
+    moteur = make_engine(url)
+    with moteur.begin() as connexion:
+        for ordre in AVANT_L_EQUIPE:
+            connexion.execute(text(ordre))
+    moteur.dispose()
+    yield url
+    bases.drop(url)
+
+
+AVANT_L_EQUIPE = (
+    "INSERT INTO relais (id, role, nom, telephone, langues)"
+    " VALUES ('6f2d2c9e4a4e5c1e9a530a4f4b2f9b11', 'Relais – Marolles', 'X', '02 511 00 00', 'fr')",
+    "INSERT INTO relais (id, role) VALUES ('6f2d2c9e4a4e5c1e9a530a4f4b2f9b12', 'Relais – Bosnie')",
+    "INSERT INTO groupe VALUES ('A', 'a', 1, 's', 'f', 'n', 'e', 'p', '#000000', '#ffffff')",
+    "INSERT INTO categorie (slug, groupe, ordre, source_fr, nom_fr, nom_nl, nom_en, pictogramme,"
+    " personne_privee) VALUES ('personne', 'A', 1, 's', 'f', 'n', 'e', 'p', true),"
+    " ('pharmacie', 'A', 2, 's', 'f', 'n', 'e', 'p', false)",
+    "INSERT INTO acteur (id, source, etat, nom, categorie, texte_recherche, cle_tri, cree_le,"
+    " modifie_le) VALUES ('6f2d2c9e4a4e5c1e9a530a4f4b2f9b13', 'equipe', 'publie', 'Une personne',"
+    " 'personne', '', '', '2026-01-01', '2026-01-01'), ('6f2d2c9e4a4e5c1e9a530a4f4b2f9b14',"
+    " 'equipe', 'publie', 'Pharmacie', 'pharmacie', '', '', '2026-01-01', '2026-01-01')",
+)
+
+
+def test_the_team_area_arrives_without_losing_or_showing_anything(
+    base_d_avant_l_equipe: str,
+) -> None:
+    upgrade_schema(base_d_avant_l_equipe)
+    moteur = make_engine(base_d_avant_l_equipe)
+    with make_sessions(moteur)() as session:
+        relais = dict(session.execute(select(Relais.role, Relais.publics)).all())
+        assert relais == {"Relais – Marolles": "nom telephone langues", "Relais – Bosnie": ""}
+        finis = dict(session.execute(select(Acteur.nom, Acteur.public_jusqu_a)).all())
+        assert finis["Pharmacie"] is None
+        assert finis["Une personne"] is not None
+        assert finis["Une personne"] < now()
+        assert set(session.scalars(select(Categorie.frequence_mois))) == {6}
+    moteur.dispose()
 
 
 def test_servers_that_start_together_migrate_once(bases_sqlite: BasesSqlite, donnees: Path) -> None:

@@ -1,6 +1,7 @@
 """The only door to the public: what passes is named, and a private person never passes."""
 
 from dataclasses import asdict, fields
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -37,6 +38,7 @@ from tests.fabriques import (
 
 NUMERO = UUID("7b1d1c2e-0d5c-4b39-9d0e-3a51f2c1a001")
 SECRET = "secret-a-ne-jamais-publier"
+LE_15_JUIN = date(2022, 6, 15)
 
 
 def make_complet(**valeurs: Any) -> Acteur:
@@ -114,6 +116,7 @@ def test_un_acteur_sort_avec_ce_qui_aide_a_le_joindre() -> None:
         attribution="© les contributeurs d'OpenStreetMap",
         verifie_le=MIDI,
         verifie_canal="telephone",
+        a_reverifier_le=date(2022, 12, 15),
         personne_privee=False,
         modifie_le=MIDI,
     )
@@ -254,7 +257,7 @@ def test_un_acteur_se_nomme_en_neerlandais_quand_il_a_un_nom_neerlandais() -> No
 
 def test_un_relais_connu_par_son_seul_role_n_a_ni_nom_ni_numero_invente() -> None:
     role = "Relais d'action de quartier – Marolles"
-    publie = publish_relais(Relais(id=NUMERO, role=role))
+    publie = publish_relais(Relais(id=NUMERO, role=role, publics=""), LE_15_JUIN)
     assert (publie.role, publie.langues) == (role, ())
     assert {publie.nom, publie.telephone, publie.telephone_e164, publie.courriel} == {None}
 
@@ -268,9 +271,10 @@ def test_un_relais_que_la_coordination_a_rempli_peut_etre_appele() -> None:
         courriel="relais@example.org",
         langues="fr ar",
         horaires="Tu 10:00-12:00",
+        publics="courriel horaires langues nom telephone",
         cle_source=SECRET,
     )
-    publie = publish_relais(relais)
+    publie = publish_relais(relais, LE_15_JUIN)
     assert (publie.telephone, publie.telephone_e164) == ("0470 12 34 56", "+32470123456")
     assert (publie.nom, publie.langues) == ("Prénom choisi", ("fr", "ar"))
     assert SECRET not in repr(publie)

@@ -317,7 +317,7 @@ def test_beaucoup_de_trouves_se_rangent_pareil(
     monkeypatch.setattr(correction, "FREQUENTE", 0)
     monkeypatch.setattr(correction, "PART_FREQUENTE", 0.0)
     with annuaire() as session:
-        trouvee = correction.resolve_recherche(session, "pharmacie")
+        trouvee = correction.resolve_recherche(session, "pharmacie", MIDI)
     assert trouvee == Recherche((("pharmacie",),), parcours=True)
     for q, attendues in triees.items():
         assert find(annuaire, q) == attendues

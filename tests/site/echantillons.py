@@ -8,19 +8,24 @@ from uuid import UUID
 import shapely
 
 from api.dependances import LANGUES, Langue
+from registre.annuaire.partenaires import PartenairePublic
 from registre.publication import (
     ActeurPublic,
     AntennePublique,
     CategoriePublique,
     CommunePublique,
+    CoordinationPublique,
     GroupePublic,
     HotePublic,
+    PhotoPublique,
     PresencePublique,
     QuartierPublic,
     RelaisPublic,
 )
 from vitrine import contextes
 from vitrine.blocs import (
+    Appel,
+    BlocEcrire,
     Cadre,
     CarteInteractive,
     Choix,
@@ -38,10 +43,13 @@ from vitrine.blocs import (
     ResumeCommune,
 )
 from vitrine.croquis import Contour, draw_croquis
+from vitrine.formulaires import Formulaire
 from vitrine.langues import NOMS_DE_LANGUES
 from vitrine.operations import OperationApi, ParametreApi, ProblemeApi
+from vitrine.partage import Partage
 
 MARDI = datetime(2026, 3, 3, 9, 30, tzinfo=UTC)
+PHRASE = "Un relais vous <strong>écoute</strong>."
 IDENTIFIANT = UUID("6f2d2c9e-4a4e-5c1e-9a53-0a4f4b2f9b11")
 BRUXELLES_VILLE = CommunePublique("21004", "Bruxelles", "Brussel")
 IXELLES = CommunePublique("21009", "Ixelles", "Elsene")
@@ -78,6 +86,14 @@ HOTE = HotePublic(
     courriel=None,
     site=None,
 )
+HOTE_COMPLET = replace(
+    HOTE,
+    nom="Maison <médicale> d'essai",
+    telephone="02 000 00 02",
+    telephone_e164="+3220000002",
+    courriel="hote@example.org",
+    site="https://example.org/hote",
+)
 RELAIS_SANS_CONTACT = RelaisPublic(
     id=IDENTIFIANT,
     role="Relais d'action de quartier – Marolles",
@@ -96,6 +112,21 @@ RELAIS_JOIGNABLE = replace(
     courriel="essai@example.org",
     langues=("fr", "ar", "tr"),
 )
+RELAIS_ABSENT = replace(
+    RELAIS_JOIGNABLE,
+    langues_telephone=("fr", "tr"),
+    horaires="Tu 10:00-12:00",
+    photo=PhotoPublique(f"/photos/{IDENTIFIANT}.jpg", 360, 480),
+    absent=True,
+    absent_jusqu_au=date(2026, 3, 9),
+    remplacant=replace(
+        RELAIS_JOIGNABLE,
+        role="Relais d'action de quartier – Anneessens",
+        horaires="sur rendez-vous",
+    ),
+)
+POSTE_VACANT = replace(RELAIS_SANS_CONTACT, vacant=True)
+COORDINATION = CoordinationPublique("02 000 00 03", "+3220000003", "coordination@example.org")
 MAROLLES = QuartierPublic(
     slug="marolles",
     nom="Marolles",
@@ -112,6 +143,8 @@ MAROLLES = QuartierPublic(
     ),
 )
 MAROLLES_JOIGNABLES = replace(MAROLLES, relais=(RELAIS_JOIGNABLE,), presences=())
+MAROLLES_EN_ABSENCE = replace(MAROLLES, relais=(RELAIS_ABSENT,))
+MAROLLES_VACANTES = replace(MAROLLES, relais=(POSTE_VACANT,), coordination=COORDINATION)
 MAROLLES_PAR_L_HOTE = replace(
     MAROLLES,
     presences=(),
@@ -141,6 +174,7 @@ FICHE_VERIFIEE = replace(
     verifie_canal="telephone",
     source="equipe",
 )
+FICHE_ANCIENNE = replace(FICHE_VERIFIEE, a_reverifier=True)
 PERSONNE = replace(
     FICHE,
     nom=None,
@@ -175,6 +209,7 @@ ACTEUR = ActeurPublic(
     attribution="© les contributeurs d'OpenStreetMap",
     verifie_le=None,
     verifie_canal=None,
+    a_reverifier_le=None,
     personne_privee=False,
     modifie_le=MARDI,
 )
@@ -197,6 +232,17 @@ FORMULAIRE = FormulaireFiltre(
     ouvert=True,
     actifs=(FiltreActif("Marolles", "/fr/repertoire?categorie=A"),),
 )
+SIGNALEMENT = Formulaire("jeton", {"motif": "ferme", "texte": "<b>Fermé</b>"}, {})
+MOTIFS = (("demenage", "Le lieu a déménagé"), ("ferme", "Le lieu a fermé"))
+FICHE_EN_LIGNES = (("Nom", FICHE.nom), ("Téléphone", None))
+CORRECTION = Formulaire(
+    "",
+    {
+        **dict.fromkeys(("rue", "numero", "code_postal", "horaires"), ""),
+        **{"nom": '"<b>Maison</b>"', "telephone": "", "courriel": "", "site": "", "remarque": ""},
+    },
+    {},
+)
 PAGINATION = Pagination(2, 3, "/fr/repertoire?page=1", "/fr/repertoire?page=3")
 CARTE = CarteInteractive(
     acteurs_url="/api/v1/acteurs?limit=10000",
@@ -207,6 +253,25 @@ CARTE = CarteInteractive(
     acteur_url="/fr/acteurs/{id}",
     quartier_url="/fr/quartiers/{slug}",
     bornes=(4.2, 50.75, 4.5, 50.95),
+)
+ECRIRE = BlocEcrire(
+    action="/fr/quartiers/marolles/ecrire",
+    message=Formulaire("jeton", {"message": "", "reponse": "", "langue": ""}, {}),
+    rappel=Formulaire("jeton", {"telephone": ""}, {}),
+    langues=("fr", "ar"),
+    moments=(("matin", "le matin"),),
+)
+ECRIRE_FAUTIF = replace(
+    ECRIRE,
+    message=Formulaire(
+        "jeton",
+        {"message": "</textarea><script>", "reponse": '"bientôt"', "langue": "ar"},
+        {"reponse": "Écrivez un numéro de téléphone ou une adresse de courriel."},
+    ),
+)
+APPELS = (
+    Appel("<b>Prénom</b> d'essai", "02 000 00 00", "+3220000000"),
+    Appel(None, "02 000 00 02", "+3220000002"),
 )
 RESUMES = (
     ResumeCommune(BRUXELLES_VILLE, (("marolles", "Marolles"),), 1000, 250),
@@ -236,10 +301,24 @@ def list_pages(langue: Langue) -> dict[str, Any]:
     )
     proches = (QuartierProche("marolles", "Marolles", ("CASG",), 1240.0),)
     return {
-        "accueil": contextes.PageAccueil(make_cadre(langue, rubrique=None, accueil=True)),
-        "accueil fautif": contextes.PageAccueil(cadre, "x" * 300, "L'adresse est trop longue."),
+        "accueil": contextes.PageAccueil(make_cadre(langue, rubrique=None, accueil=True), PHRASE),
+        "accueil fautif": contextes.PageAccueil(
+            cadre, PHRASE, "x" * 300, "L'adresse est trop longue."
+        ),
         "trouvé": replace(trouver, quartiers=(MAROLLES_JOIGNABLES,)),
         "trouvé sans numéro": replace(trouver, quartiers=(replace(MAROLLES, presences=()),)),
+        "trouvé, relais en absence": replace(trouver, quartiers=(MAROLLES_EN_ABSENCE,)),
+        "trouvé, poste vacant": replace(trouver, quartiers=(MAROLLES_VACANTES,)),
+        "trouvé, horaires lisibles": replace(
+            trouver,
+            quartiers=(replace(MAROLLES_JOIGNABLES, hotes=()),),
+            semaines={
+                IDENTIFIANT: (
+                    JourOuvert(date(2026, 3, 3), ((MARDI, MARDI.replace(hour=11)),)),
+                    JourOuvert(date(2026, 3, 4), ()),
+                )
+            },
+        ),
         "trouvé chez un hôte joignable": replace(trouver, quartiers=(MAROLLES_PAR_L_HOTE,)),
         "frontière": replace(trouver, statut="frontiere", quartiers=(MAROLLES, SANS_PERSONNE)),
         "frontière d'un seul": replace(trouver, statut="frontiere", quartiers=(MAROLLES,)),
@@ -251,6 +330,9 @@ def list_pages(langue: Langue) -> dict[str, Any]:
             communes=(BRUXELLES_VILLE, IXELLES),
             proches=proches,
             anciens=("Jusqu'au 1 mars 2024 : quartier Dailly.",),
+        ),
+        "non couvert, coordination joignable": replace(
+            trouver, statut="non_couvert", coordination=COORDINATION
         ),
         "hors région": replace(trouver, statut="hors_region"),
         "introuvable": replace(
@@ -271,14 +353,23 @@ def list_pages(langue: Langue) -> dict[str, Any]:
             12,
             CROQUIS,
             {"@type": "Place", "name": "</script><b>"},
+            ECRIRE,
+            Partage("Relais d'essai\nhttps://example.org/?a=1&b=2"),
         ),
-        "quartier sans rien": contextes.PageQuartier(cadre, SANS_PERSONNE, (), (), 0, None, {}),
+        "quartier sans rien": contextes.PageQuartier(
+            cadre, SANS_PERSONNE, (), (), 0, None, {}, ECRIRE
+        ),
+        "écrire": contextes.PageEcrire(discret, MAROLLES, ECRIRE, APPELS),
+        "écrire à nouveau": contextes.PageEcrire(
+            discret, SANS_PERSONNE, ECRIRE_FAUTIF, (), "Votre message n'est pas parti."
+        ),
+        "écrit": contextes.PageEcrit(discret, MAROLLES, "K7QF-2M9X", APPELS),
         "répertoire": contextes.PageRepertoire(
             cadre,
             FORMULAIRE,
             41,
             True,
-            (FICHE, FICHE_VERIFIEE, PERSONNE),
+            (FICHE, FICHE_VERIFIEE, FICHE_ANCIENNE, PERSONNE),
             PAGINATION,
             "/fr/carte",
             "/api",
@@ -302,14 +393,67 @@ def list_pages(langue: Langue) -> dict[str, Any]:
         "acteur vérifié": contextes.PageActeur(
             cadre, FICHE_VERIFIEE, ACTEUR, None, "Équipe", (), None, {"@type": "Place"}
         ),
+        "acteur à revérifier": contextes.PageActeur(
+            cadre, FICHE_ANCIENNE, ACTEUR, None, "Équipe", (), None, {"@type": "Place"}
+        ),
         "personne privée": contextes.PageActeur(
             cadre, PERSONNE, ACTEUR, None, "Équipe", (), None, None
         ),
+        "signaler": contextes.PageSignaler(
+            discret, FICHE.nom or "", FICHE.url, f"{FICHE.url}/signaler", SIGNALEMENT, MOTIFS
+        ),
+        "signaler trop vite": contextes.PageSignaler(
+            discret,
+            FICHE.nom or "",
+            FICHE.url,
+            f"{FICHE.url}/signaler",
+            replace(SIGNALEMENT, fautes={"motif": "Ce champ est nécessaire."}),
+            MOTIFS,
+            "Rien n'est encore envoyé.",
+        ),
+        "signalé": contextes.PageSignale(discret, FICHE.nom or "", FICHE.url),
+        "confirmer": contextes.PageConfirmer(
+            discret,
+            FICHE.nom or "",
+            FICHE_EN_LIGNES,
+            "/fr/confirmer/secret",
+            "/fr/confirmer/secret/changer",
+        ),
+        "corriger sa fiche": contextes.PageConfirmerChanger(
+            discret, FICHE.nom or "", "/fr/confirmer/secret/changer", CORRECTION, 1, True
+        ),
+        "corriger une fiche changée": contextes.PageConfirmerChanger(
+            discret,
+            FICHE.nom or "",
+            "/fr/confirmer/secret/changer",
+            replace(CORRECTION, fautes={"code_postal": "Un code postal belge a 4 chiffres."}),
+            1,
+            True,
+            FICHE_EN_LIGNES,
+        ),
+        "corriger un hôte": contextes.PageConfirmerChanger(
+            discret, HOTE.nom, "/fr/confirmer/secret/changer", CORRECTION, 0, False
+        ),
+        "confirmé": contextes.PageConfirme(discret, False),
+        "corrigé": contextes.PageConfirme(discret, True),
         "carte": contextes.PageCarte(
             cadre, FORMULAIRE, 2, False, (FICHE, PERSONNE), PAGINATION, CARTE, "/fr/repertoire"
         ),
         "couverture": contextes.PageCouverture(
             cadre, RESUMES, 30, 176, 724, 300_000, 1_200_000, 2024, CROQUIS
+        ),
+        "partenaires": contextes.PagePartenaires(
+            cadre,
+            "Les partenaires",
+            "<h1>Les partenaires</h1>",
+            (
+                PartenairePublic(HOTE, (), (("marolles", "Marolles"),), None),
+                PartenairePublic(HOTE_COMPLET, MAROLLES.antennes, (), MARDI),
+            ),
+            (BRUXELLES_VILLE, IXELLES),
+        ),
+        "partenaires sans personne": contextes.PagePartenaires(
+            cadre, "Les partenaires", "<h1>Les partenaires</h1>", (), ()
         ),
         "texte": contextes.PageTexte(cadre, "Le projet", "<h1>Le projet</h1>"),
         "documentation": contextes.PageDocumentation(

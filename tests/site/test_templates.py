@@ -20,6 +20,8 @@ from vitrine.statique import FichiersStatiques, Pictogrammes
 RACINE = Path(__file__).resolve().parents[2]
 CAS = list(list_pages("fr"))
 VIDES = {"meta", "link", "input", "br", "img", "hr"}
+SANS_NOM = {"checkbox", "radio", "hidden"}
+"""Inputs that stand inside their label, or that nobody sees."""
 EXECUTABLES = {None, "module", "text/javascript"}
 
 
@@ -111,7 +113,7 @@ def test_fields_have_labels_and_headings_skip_no_level(rendu: Rendu, cas: str) -
     balises = read_page(rendu, "fr", cas).balises
     nommes = {a.get("for") for balise, a in balises if balise == "label"}
     for balise, attributs in balises:
-        if balise in {"input", "select"} and attributs.get("type") != "checkbox":
+        if balise in {"input", "select", "textarea"} and attributs.get("type") not in SANS_NOM:
             assert attributs.get("id") in nommes
     niveaux = [int(b[1]) for b, _ in balises if re.fullmatch("h[1-6]", b)]
     for avant, apres in pairwise(niveaux):
@@ -180,6 +182,40 @@ def test_an_appointment_is_asked_of_who_can_be_reached(rendu: Rendu) -> None:
     chez_l_hote = rendu.render(pages["trouvé chez un hôte joignable"])
     assert "Demandez un rendez-vous à l'organisation" in chez_l_hote
     assert 'href="tel:+3220000001"' in chez_l_hote
+
+
+@pytest.mark.parametrize(
+    ("langue", "mots"),
+    [
+        ("fr", ("Absence jusqu'au lundi 9 mars.", "En attendant, appelez ")),
+        ("nl", ("Afwezig tot en met maandag 9 maart.", "Bel ondertussen ")),
+        ("en", ("Away until Monday 9 March.", "Meanwhile, call ")),
+    ],
+)
+def test_while_a_relay_is_away_the_card_gives_the_replacement_alone(
+    rendu: Rendu, langue: Langue, mots: tuple[str, str]
+) -> None:
+    html = rendu.render(list_pages(langue)["trouvé, relais en absence"])
+    for mot in mots:
+        assert mot in html
+    assert html.count('href="tel:') == 1
+    assert "Anneessens" in html
+    assert 'width="360"' in html
+    assert '<span lang="fr">sur rendez-vous</span>' in html
+
+
+@pytest.mark.parametrize("cas", ["trouvé, poste vacant", "non couvert, coordination joignable"])
+def test_where_no_relay_answers_the_coordination_is_called(rendu: Rendu, cas: str) -> None:
+    html = rendu.render(list_pages("fr")[cas])
+    assert 'href="tel:+3220000003"' in html
+    assert "mailto:coordination@example.org" in html
+
+
+def test_hours_that_can_be_read_are_days_and_hours(rendu: Rendu) -> None:
+    html = rendu.render(list_pages("fr")["trouvé, horaires lisibles"])
+    assert "mardi 3 mars" in html
+    assert "10\N{NO-BREAK SPACE}h\N{NO-BREAK SPACE}30 – 12\N{NO-BREAK SPACE}h" in html
+    assert "mercredi 4 mars" not in html
 
 
 def test_an_address_and_its_quartier_are_parted(rendu: Rendu) -> None:

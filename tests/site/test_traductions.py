@@ -8,8 +8,9 @@ from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
+from registre.textes_du_site import CLES
 from vitrine.langues import DOSSIER_TRADUCTIONS, Traductions, name_langue
-from vitrine.textes import DOSSIER_CONTENU, PAGES, read_texte
+from vitrine.textes import DOSSIER_CONTENU, PAGES, PHRASE, read_texte
 
 RACINE = Path(__file__).resolve().parents[2]
 MARQUES = {"_": None, "gettext": None, "ngettext": (1, 2), "a_traduire": None}
@@ -101,10 +102,11 @@ def test_a_text_without_translation_is_shown_in_french() -> None:
 
 @pytest.mark.parametrize("langue", ["fr", *TRADUITES])
 def test_the_pages_of_text_are_written_in_each_language(langue: str) -> None:
-    assert {p.stem for p in (DOSSIER_CONTENU / langue).glob("*.md")} == set(PAGES)
-    titres = {read_texte(langue, nom)[0] for nom in PAGES}
-    assert len(titres) == len(PAGES)
-    for nom in PAGES:
+    fichiers = {p.stem for p in (DOSSIER_CONTENU / langue).glob("*.md")}
+    assert fichiers == {*PAGES, *CLES}
+    titres = {read_texte(langue, nom)[0] for nom in fichiers}
+    assert len(titres) == len(fichiers)
+    for nom in fichiers - {PHRASE}:
         titre, html = read_texte(langue, nom)
         assert html.startswith(f"<h1>{titre}</h1>")
 

@@ -1,0 +1,115 @@
+"""What forms, links and the team's area may answer: part of the one table of api.erreurs.
+
+These are pages for people only, so the description of the API does not list them.
+"""
+
+from collections.abc import Mapping
+from typing import Final
+
+from api.acces import AccesRefuse, ConnexionRequise
+from api.formulaires import FormulaireRefuse
+from api.messages import a_traduire
+from api.saisies import SaisieIllisible, SaisieTropLourde
+from registre.erreurs import ActionImpossible, ConflitDEdition, LienInvalide, ObjetInconnu
+
+Mots = tuple[int, str, str, str]
+"""Status, code, title, detail (French texts to translate)."""
+
+_RIEN: Final = a_traduire("Rouvrez la page et recommencez. Rien n'a été enregistré.")
+
+SIMPLES: Final[Mapping[type[Exception], Mots]] = {
+    ConnexionRequise: (
+        401,
+        "connexion_requise",
+        a_traduire("Vous n'êtes plus dans l'espace de l'équipe"),
+        a_traduire("Rien n'a été enregistré. Connectez-vous, puis recommencez."),
+    ),
+    AccesRefuse: (
+        403,
+        "acces_refuse",
+        a_traduire("Votre compte ne peut pas faire cela"),
+        a_traduire(
+            "Rien n'a été enregistré. Si vous en avez besoin, demandez-le à la coordination."
+        ),
+    ),
+    SaisieTropLourde: (
+        413,
+        "saisie_trop_lourde",
+        a_traduire("Cet envoi est trop lourd"),
+        a_traduire(
+            "Envoyez un texte plus court, ou un fichier de 5 Mo au plus. Rien n'a été enregistré."
+        ),
+    ),
+    SaisieIllisible: (
+        400,
+        "saisie_illisible",
+        a_traduire("Ce formulaire ne peut pas être lu"),
+        _RIEN,
+    ),
+    ObjetInconnu: (
+        404,
+        "objet_inconnu",
+        a_traduire("Cette page n'existe pas ou n'existe plus"),
+        a_traduire("Revenez à la liste : ce que vous cherchez a peut-être été retiré."),
+    ),
+    ConflitDEdition: (
+        409,
+        "conflit_d_edition",
+        a_traduire("Quelqu'un a modifié cette fiche avant vous"),
+        a_traduire("Rouvrez la fiche pour voir les deux versions. Rien n'a été écrasé."),
+    ),
+    ActionImpossible: (
+        409,
+        "action_impossible",
+        a_traduire("Cela n'est pas possible maintenant"),
+        a_traduire(
+            "La fiche a peut-être changé entre-temps : rouvrez-la. Rien n'a été enregistré."
+        ),
+    ),
+}
+
+_FORMULAIRES: Final[Mapping[str, tuple[str, str]]] = {
+    "absent": (a_traduire("Ce formulaire ne vient pas de cette page"), _RIEN),
+    "altere": (a_traduire("Ce formulaire ne vient pas de cette page"), _RIEN),
+    "autre_site": (a_traduire("Ce formulaire vient d'un autre site"), _RIEN),
+    "expire": (a_traduire("Ce formulaire est resté ouvert trop longtemps"), _RIEN),
+    "autre_session": (
+        a_traduire("Vous avez quitté l'espace de l'équipe entre-temps"),
+        a_traduire("Rien n'a été enregistré. Rouvrez la page et recommencez."),
+    ),
+    "trop_vite": (
+        a_traduire("Ce message est parti trop vite"),
+        a_traduire("Attendez quelques secondes, puis envoyez-le à nouveau."),
+    ),
+}
+
+_LIENS: Final[Mapping[str, tuple[str, str]]] = {
+    "inconnu": (
+        a_traduire("Ce lien n'est pas bon"),
+        a_traduire("Copiez-le en entier depuis le message, ou demandez-en un nouveau."),
+    ),
+    "expire": (
+        a_traduire("Ce lien n'est plus valable"),
+        a_traduire("Il a expiré. Demandez-en un nouveau."),
+    ),
+    "utilise": (
+        a_traduire("Ce lien a déjà servi"),
+        a_traduire(
+            "Il ne sert qu'une fois. Si vous en avez encore besoin, demandez-en un nouveau."
+        ),
+    ),
+}
+
+
+def describe_refus(erreur: Exception) -> Mots | None:
+    """Return the words of a refusal, None for an exception that is none of these."""
+    if isinstance(erreur, FormulaireRefuse):
+        titre, detail = _FORMULAIRES[erreur.motif]
+        return 403, f"formulaire_{erreur.motif}", titre, detail
+    if isinstance(erreur, LienInvalide):
+        titre, detail = _LIENS[erreur.motif]
+        return 410, f"lien_{erreur.motif}", titre, detail
+    return SIMPLES.get(type(erreur))
+
+
+PREVUS: Final[tuple[type[Exception], ...]] = (*SIMPLES, FormulaireRefuse, LienInvalide)

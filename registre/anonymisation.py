@@ -1,0 +1,101 @@
+"""What becomes of a private person's record after their consent: a date and a role, no name."""
+
+from datetime import datetime, timedelta
+from typing import Final
+from uuid import UUID
+
+from sqlalchemy import Select, and_, exists, or_, select, update
+from sqlalchemy.orm import Session
+
+from registre.modeles import (
+    Acteur,
+    Categorie,
+    Consentement,
+    Revision,
+    Signalement,
+    Verification,
+)
+from registre.recherche import index_acteurs
+from registre.valeurs import Compteur, EtatActeur, EtatRevision, ObjetRevise
+from registre.versions import bump
+
+DELAI: Final = timedelta(days=30)
+"""Between the end of a consent and the end of what the team keeps: time enough to ask the person
+again, and the month within which a request to be erased must be answered (GDPR, art. 12.3).
+"""
+LOT: Final = 100
+"""Persons anonymised in one write transaction: it stays short, the next call does the next ones."""
+ANONYME: Final = "Personne-ressource"
+SANS_NOM: Final = "sans nom"
+_EFFACES: Final = (
+    *("nom_nl", "telephone", "courriel", "rue", "numero", "code_postal", "lon", "lat", "geom"),
+    *("secteur", "nis5", "horaires", "site", "langues", "acces_pmr", "cle_source"),
+)
+"""All that could lead back to the person; the quartier stays, for the team's figures."""
+
+
+def anonymise_expired(session: Session, instant: datetime) -> int:
+    """Anonymise the persons whose consent ended over 30 days ago; return how many.
+
+    In the caller's write transaction, at most 100 a call: 0 means that nobody is left. Doing it
+    again changes nothing. The record is archived; its revisions and reports lose their texts, a
+    pending revision is refused; verifications and consents stay as dates without names.
+    """
+    personnes = session.scalars(_select_expired(instant - DELAI).limit(LOT)).all()
+    for personne in personnes:
+        _forget(personne, instant)
+    if personnes:
+        ids = [personne.id for personne in personnes]
+        _forget_around(session, ids, instant)
+        index_acteurs(session, ids)
+        session.execute(update(Acteur).where(Acteur.id.in_(ids)).values(texte_recherche=""))
+        bump(session, Compteur.ANNUAIRE)
+    return len(personnes)
+
+
+def _select_expired(limite: datetime) -> Select[Acteur]:
+    """Return the query of the persons to anonymise: no consent since, and not yet done."""
+    depuis = exists().where(Consentement.acteur == Acteur.id, Consentement.fin > limite)
+    avant = exists().where(Consentement.acteur == Acteur.id)
+    fini = or_(Acteur.public_jusqu_a <= limite, and_(Acteur.public_jusqu_a.is_(None), avant))
+    return (
+        select(Acteur)
+        .join(Categorie, Categorie.slug == Acteur.categorie)
+        .where(
+            Categorie.personne_privee,
+            ~depuis,
+            fini,
+            or_(Acteur.nom != ANONYME, Acteur.etat != EtatActeur.ARCHIVE),
+        )
+        .order_by(Acteur.public_jusqu_a, Acteur.id)
+        .with_for_update(of=Acteur)
+    )
+
+
+def _forget(personne: Acteur, instant: datetime) -> None:
+    personne.nom = ANONYME
+    personne.etat = EtatActeur.ARCHIVE
+    for champ in _EFFACES:
+        setattr(personne, champ, None)
+    personne.modifie_le = instant
+    personne.modifie_par = None
+
+
+def _forget_around(session: Session, ids: list[UUID], instant: datetime) -> None:
+    revisions = (Revision.objet == ObjetRevise.ACTEUR, Revision.cle.in_([str(i) for i in ids]))
+    session.execute(
+        update(Revision)
+        .where(*revisions, Revision.etat == EtatRevision.PROPOSEE)
+        .values(etat=EtatRevision.REFUSEE, decide_le=instant)
+    )
+    # The column is JSON: an empty object, written by its own type.
+    session.execute(update(Revision).where(*revisions).values(contenu={}, motif="", decision=None))
+    session.execute(
+        update(Signalement).where(Signalement.acteur.in_(ids)).values(texte="", suite=None)
+    )
+    session.execute(
+        update(Verification).where(Verification.acteur.in_(ids)).values(verifie_par=SANS_NOM)
+    )
+    session.execute(
+        update(Consentement).where(Consentement.acteur.in_(ids)).values(recueilli_par=SANS_NOM)
+    )

@@ -1,0 +1,1 @@
+"""Accounts of the team: passwords, second factor, sessions, single-use links, limits on tries."""

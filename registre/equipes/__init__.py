@@ -1,0 +1,1 @@
+"""Relays, hosts and antennas as the team edits them."""

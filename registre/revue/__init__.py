@@ -1,0 +1,1 @@
+"""Review of records: proposals, publication, history."""

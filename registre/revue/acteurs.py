@@ -1,0 +1,145 @@
+"""An actor's content: read from its record, and written to it."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Any, Final
+from uuid import UUID
+
+import shapely
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from geo.affectation import Territoire
+from registre.consentements import find_fin
+from registre.erreurs import ActionImpossible, ObjetInconnu
+from registre.modeles import Acteur, Categorie
+from registre.recherche import index_acteurs
+from registre.revue.ecarts import Contenu
+from registre.valeurs import Compteur, EtatActeur
+from registre.versions import bump
+
+CHAMPS: Final = (
+    *("nom", "nom_nl", "categorie", "rue", "numero", "code_postal", "nis5"),
+    *("telephone", "courriel", "site", "horaires", "acces_pmr", "langues", "lon", "lat"),
+)
+"""The columns of Acteur that a content holds, besides `etat`."""
+
+
+class EtatVoulu(StrEnum):
+    """What a content asks for: to be public, or to be put away."""
+
+    PUBLIE = "publie"
+    ARCHIVE = "archive"
+
+
+_ETATS: Final[Mapping[str, EtatActeur]] = MappingProxyType(
+    {EtatVoulu.PUBLIE: EtatActeur.PUBLIE, EtatVoulu.ARCHIVE: EtatActeur.ARCHIVE}
+)
+
+
+def read_contenu(acteur: Acteur) -> dict[str, Any]:
+    """Return the content of a record. One that is not published yet asks to be."""
+    archive = acteur.etat == EtatActeur.ARCHIVE
+    etat = EtatVoulu.ARCHIVE if archive else EtatVoulu.PUBLIE
+    return {champ: getattr(acteur, champ) for champ in CHAMPS} | {"etat": etat.value}
+
+
+def snapshot_acteur(session: Session, cle: str) -> dict[str, Any]:
+    """Return the content of an actor as it stands. Raises ObjetInconnu."""
+    return read_contenu(get_acteur(session, cle))
+
+
+def get_acteur(session: Session, cle: str | UUID, *, verrou: bool = False) -> Acteur:
+    """Return an actor in any state, for this transaction alone with `verrou`. Raises ObjetInconnu.
+
+    What is no identifier is unknown too.
+    """
+    try:
+        identifiant = UUID(str(cle))
+    except ValueError:
+        raise ObjetInconnu("acteur", cle) from None
+    acteur = session.get(
+        Acteur, identifiant, with_for_update={"key_share": True} if verrou else None
+    )
+    if acteur is None:
+        raise ObjetInconnu("acteur", cle)
+    return acteur
+
+
+def apply_acteur(
+    session: Session,
+    cle: str,
+    contenu: Contenu,
+    par: str,
+    instant: datetime,
+    territoire: Territoire,
+) -> None:
+    """Put a content in force: published or archived, placed, indexed, counted.
+
+    A private person is published until the consent in force ends. Raises ObjetInconnu, or
+    ActionImpossible: “categorie_inconnue”, “etat_inconnu”, “sans_consentement”. Then nothing is
+    written.
+    """
+    acteur = get_acteur(session, cle, verrou=True)
+    etat = _ETATS.get(str(contenu.get("etat")))
+    if etat is None:
+        raise ActionImpossible("etat_inconnu")
+    fin = None
+    if is_privee(session, contenu.get("categorie")) and etat is EtatActeur.PUBLIE:
+        fin = find_fin(session, acteur.id, instant)
+        if fin is None:
+            raise ActionImpossible("sans_consentement")
+    write_acteur(session, acteur, contenu, etat, par, instant, territoire)
+    acteur.public_jusqu_a = fin
+    index_acteurs(session, [acteur.id])
+    bump(session, Compteur.ANNUAIRE)
+
+
+def write_acteur(
+    session: Session,
+    acteur: Acteur,
+    contenu: Contenu,
+    etat: EtatActeur,
+    par: str,
+    instant: datetime,
+    territoire: Territoire,
+) -> None:
+    """Write a content to a record; sector and quartier follow from the point.
+
+    Raises ActionImpossible(“categorie_inconnue”).
+    """
+    is_privee(session, contenu.get("categorie"))
+    for champ in CHAMPS:
+        setattr(acteur, champ, contenu.get(champ))
+    lon, lat = contenu.get("lon"), contenu.get("lat")
+    acteur.geom, acteur.secteur, acteur.quartier = None, None, None
+    if lon is not None and lat is not None:
+        place = territoire.locate(lon, lat)
+        acteur.geom, acteur.secteur = shapely.Point(lon, lat), place.secteur
+        acteur.quartier = place.quartier
+    acteur.etat = etat
+    acteur.modifie_le, acteur.modifie_par = instant, par[:120]
+    session.add(acteur)
+    session.flush()
+
+
+def reject_acteur(session: Session, cle: str) -> None:
+    """Give a record that was never published back to its author, as a draft."""
+    acteur = get_acteur(session, cle, verrou=True)
+    if acteur.etat == EtatActeur.A_RELIRE:
+        acteur.etat = EtatActeur.BROUILLON
+
+
+def is_privee(session: Session, categorie: object) -> bool:
+    """Tell whether a category is of private persons.
+
+    Raises ActionImpossible(“categorie_inconnue”) when there is no such category.
+    """
+    privee = session.scalar(
+        select(Categorie.personne_privee).where(Categorie.slug == str(categorie))
+    )
+    if privee is None:
+        raise ActionImpossible("categorie_inconnue")
+    return privee

@@ -1,0 +1,194 @@
+"""What the team's lists read: the actors in every state, and what waits for a review."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Final
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy.orm import Session, defer
+
+from geo.textes import normalize
+from registre.modeles import Acteur, Categorie, Hote, Quartier, Revision, Signalement, Verification
+from registre.publication.visibilite import is_not_private
+from registre.recherche import parse_recherche, text_clause
+from registre.valeurs import EtatActeur, EtatRevision, ObjetRevise
+
+ATTENTE_LUE: Final = 500
+"""Waiting proposals that are read at once, the oldest ones."""
+DOUBLONS_MONTRES: Final = 5
+EVENEMENTS_MONTRES: Final = 20
+
+
+@dataclass(frozen=True, slots=True)
+class FiltreEquipe:
+    """What a list of the team's area is held to. “” and None: anything.
+
+    `quartiers` bounds the whole list (None: all); `personnes` are the quartiers in which private
+    persons may be found by their name (None: all of them).
+    """
+
+    q: str = ""
+    etat: str = ""
+    quartier: str = ""
+    categorie: str = ""
+    quartiers: frozenset[str] | None = None
+    personnes: frozenset[str] | None = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class LigneEquipe:
+    """An actor in a list: its record, its category, the name of its quartier."""
+
+    acteur: Acteur
+    categorie: Categorie
+    quartier: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class EnAttente:
+    """What waits for a review: a proposal, or (None) a record that came without one.
+
+    `ligne` is the actor's, `hote` the host partner's name, both None for a text of the site.
+    """
+
+    revision: Revision | None
+    ligne: LigneEquipe | None
+    hote: str | None = None
+
+
+def list_fiches(
+    session: Session, filtre: FiltreEquipe, limit: int, offset: int = 0
+) -> tuple[list[LigneEquipe], int]:
+    """Return a stretch of the list by name, and how many there are in all. Two SELECTs."""
+    voulues = _conditions(filtre)
+    page = _select_lignes().where(*voulues).order_by(Acteur.cle_tri, Acteur.id)
+    lignes = session.execute(page.limit(limit).offset(offset))
+    total = session.scalar(select(func.count()).select_from(Acteur).where(*voulues)) or 0
+    return [LigneEquipe(*ligne) for ligne in lignes], total
+
+
+def find_ligne(session: Session, acteur: UUID) -> LigneEquipe | None:
+    """Return an actor in any state with its category and quartier; None: there is none."""
+    ligne = session.execute(_select_lignes().where(Acteur.id == acteur)).one_or_none()
+    return None if ligne is None else LigneEquipe(*ligne)
+
+
+def list_attente(session: Session, quartier: str = "") -> list[EnAttente]:
+    """Return what waits for a review, the oldest first (of one quartier: its actors only).
+
+    Four SELECTs; at most the 500 oldest of each kind.
+    """
+    propositions = session.scalars(
+        select(Revision)
+        .where(Revision.etat == EtatRevision.PROPOSEE)
+        .order_by(Revision.cree_le, Revision.id)
+        .limit(ATTENTE_LUE)
+    ).all()
+    lignes = _read_lignes(session, _keys_of(propositions, ObjetRevise.ACTEUR))
+    hotes = _read_hotes(session, _keys_of(propositions, ObjetRevise.HOTE))
+    attente = [
+        EnAttente(r, lignes.get(r.cle), hotes.get(r.cle))
+        for r in propositions
+        if r.objet == ObjetRevise.TEXTE or r.cle in lignes or r.cle in hotes
+    ]
+    a_relire = _select_lignes().where(Acteur.etat == EtatActeur.A_RELIRE)
+    seules = session.execute(a_relire.order_by(Acteur.cree_le, Acteur.id).limit(ATTENTE_LUE))
+    attente += [
+        EnAttente(None, LigneEquipe(*ligne)) for ligne in seules if str(ligne[0].id) not in lignes
+    ]
+    if quartier:
+        attente = [a for a in attente if a.ligne and a.ligne.acteur.quartier == quartier]
+    return sorted(attente, key=since)
+
+
+def list_doublons(session: Session, acteur: Acteur) -> list[tuple[UUID, str]]:
+    """Return the other institutions of the quartier with the same normalised name (id, name).
+
+    At most 5; archived records and private persons are left out.
+    """
+    nom = normalize(acteur.nom)
+    if not nom or acteur.quartier is None:
+        return []
+    proches = select(Acteur.id, Acteur.nom).where(
+        Acteur.quartier == acteur.quartier,
+        Acteur.id != acteur.id,
+        Acteur.etat != EtatActeur.ARCHIVE,
+        is_not_private(),
+        Acteur.cle_tri.startswith(nom, autoescape=True),
+    )
+    trouves = session.execute(proches.order_by(Acteur.cle_tri, Acteur.id))
+    return [(i, autre) for i, autre in trouves if normalize(autre) == nom][:DOUBLONS_MONTRES]
+
+
+def list_verifications(session: Session, acteur: UUID) -> Sequence[Verification]:
+    """Return the last verifications of an actor, the newest first."""
+    siennes = select(Verification).where(Verification.acteur == acteur)
+    derniere = siennes.order_by(Verification.verifie_le.desc(), Verification.id.desc())
+    return session.scalars(derniere.limit(EVENEMENTS_MONTRES)).all()
+
+
+def list_signalements(session: Session, acteur: UUID) -> Sequence[Signalement]:
+    """Return the last reports of visitors on an actor, the newest first."""
+    siens = select(Signalement).where(Signalement.acteur == acteur)
+    dernier = siens.order_by(Signalement.cree_le.desc(), Signalement.id.desc())
+    return session.scalars(dernier.limit(EVENEMENTS_MONTRES)).all()
+
+
+def _select_lignes() -> Select[Acteur, Categorie, str | None]:
+    return (
+        select(Acteur, Categorie, Quartier.nom)
+        .join(Categorie, Categorie.slug == Acteur.categorie)
+        .outerjoin(Quartier, Quartier.slug == Acteur.quartier)
+        .options(defer(Acteur.geom), defer(Acteur.texte_recherche))
+    )
+
+
+def _conditions(filtre: FiltreEquipe) -> list[ColumnElement[bool]]:
+    voulues: list[ColumnElement[bool]] = []
+    if filtre.etat:
+        voulues.append(Acteur.etat == filtre.etat)
+    if filtre.quartier:
+        voulues.append(Acteur.quartier == filtre.quartier)
+    if filtre.categorie:
+        voulues.append(Acteur.categorie == filtre.categorie)
+    if filtre.quartiers is not None:
+        voulues.append(Acteur.quartier.in_(sorted(filtre.quartiers)))
+    recherche = parse_recherche(filtre.q)
+    if recherche is not None:
+        trouvees = text_clause(recherche) if recherche.mots else Acteur.id.is_(None)
+        voulues.append(or_(trouvees, _named(filtre)))
+    return voulues
+
+
+def _named(filtre: FiltreEquipe) -> ColumnElement[bool]:
+    """Return the condition: a private person whose name, as typed, may be looked for."""
+    portee = [] if filtre.personnes is None else [Acteur.quartier.in_(sorted(filtre.personnes))]
+    nom = Acteur.nom.icontains(filtre.q.strip()[:200], autoescape=True)
+    return and_(~is_not_private(), nom, *portee)
+
+
+def since(attente: EnAttente) -> datetime:
+    """Return since when something waits: its proposal, else its record."""
+    if attente.revision is not None:
+        return attente.revision.cree_le
+    return attente.ligne.acteur.cree_le if attente.ligne else datetime.max.replace(tzinfo=UTC)
+
+
+def _keys_of(revisions: Sequence[Revision], objet: ObjetRevise) -> list[UUID]:
+    return [UUID(revision.cle) for revision in revisions if revision.objet == objet]
+
+
+def _read_lignes(session: Session, ids: Collection[UUID]) -> dict[str, LigneEquipe]:
+    if not ids:
+        return {}
+    lignes = session.execute(_select_lignes().where(Acteur.id.in_(ids)))
+    return {str(ligne[0].id): LigneEquipe(*ligne) for ligne in lignes}
+
+
+def _read_hotes(session: Session, ids: Collection[UUID]) -> dict[str, str]:
+    if not ids:
+        return {}
+    hotes = session.execute(select(Hote.id, Hote.nom).where(Hote.id.in_(ids)))
+    return {str(identifiant): nom for identifiant, nom in hotes}

@@ -1,0 +1,58 @@
+"""Where an address that the team types lies: the finder, held to one street or one house."""
+
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from sqlalchemy.orm import Session
+
+from geo.reponses import Statut
+from registre.territoire import TerritoireCourant
+
+Precision = Literal["maison", "rue"]
+
+_UN_LIEU: Final = (Statut.TROUVE, Statut.FRONTIERE, Statut.NON_COUVERT)
+_PRECISIONS: Final[dict[str, Precision]] = {"maison": "maison", "rue": "rue"}
+"""What the finder understood → how well it knows the place. A quartier, a commune or a postal code
+alone is no address."""
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """A point of the Region (degrees, EPSG:4326) and what holds it.
+
+    `precision` is “maison” when the address file has that house, “rue” for a point of the street.
+    `quartier` is a slug, None where none covers the point.
+    """
+
+    lon: float
+    lat: float
+    precision: Precision
+    secteur: str
+    quartier: str | None
+    nis5: str
+
+
+def situate(session: Session, courant: TerritoireCourant, adresse: str) -> Situation | None:
+    """Return where an address lies; None when the gazetteer gives no single street or house.
+
+    A street that crosses several zones, or whose name several communes have, is a single place
+    only with a house number that the address file has, or a postal code. Never raises for a text.
+    """
+    trouvee = courant.localise_texte(session, adresse)
+    precision = _PRECISIONS.get(trouvee.motif)
+    # Without a relay in any of them, the finder has one answer for streets of several communes.
+    if precision is None or trouvee.statut not in _UN_LIEU or len(trouvee.communes) != 1:
+        return None
+    if trouvee.lon is None or trouvee.lat is None:
+        return None
+    place = courant.territoire.locate(trouvee.lon, trouvee.lat)
+    if place.secteur is None:
+        return None
+    return Situation(
+        lon=trouvee.lon,
+        lat=trouvee.lat,
+        precision=precision,
+        secteur=place.secteur,
+        quartier=place.quartier,
+        nis5=courant.territoire.nis5_of(place.secteur),
+    )

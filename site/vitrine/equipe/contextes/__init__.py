@@ -1,0 +1,1 @@
+"""One module of dataclasses per family of pages of the team."""

@@ -1,0 +1,108 @@
+"""One proposal as its reviewer reads it: what it changes, what others changed, what to decide."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from api.acces import Acces, sign_form
+from api.dependances import Services
+from api.saisies import Saisie
+from registre.modeles import Hote, Revision
+from registre.revue.ecarts import Fusion, changed_groups
+from registre.revue.lectures import find_base, prepare_fusion
+from registre.revue.listes import LigneEquipe, find_ligne
+from registre.valeurs import EtatRevision, ObjetRevise
+from vitrine.equipe.cadre import make_cadre_equipe
+from vitrine.equipe.contextes.relecture import PageRevision
+from vitrine.equipe.contextes.revisions import LienFiche
+from vitrine.equipe.fiche_acteur import link_doublons
+from vitrine.equipe.formulaire_acteur import MENU, REVISION
+from vitrine.equipe.mots_revue import ETATS_REVISION, PERSONNE, Noms, describe_groups
+from vitrine.equipe.possibles import hides_any, reaches, read_privees
+from vitrine.formulaires import make_formulaire
+
+QUOI: Final[Mapping[ObjetRevise, str]] = MappingProxyType(
+    {
+        ObjetRevise.ACTEUR: "Fiche d'un acteur",
+        ObjetRevise.HOTE: "Fiche d'un partenaire",
+        ObjetRevise.TEXTE: "Texte du site",
+    }
+)
+
+
+def make_page_revision(
+    services: Services,
+    session: Session,
+    acces: Acces,
+    revision: Revision,
+    saisie: Saisie | None = None,
+) -> PageRevision:
+    """Return the page of a proposal, as this account may read it; `saisie` is what was refused."""
+    objet = ObjetRevise(revision.objet)
+    ligne = find_ligne(session, UUID(revision.cle)) if objet is ObjetRevise.ACTEUR else None
+    fusion = _read_fusion(session, revision)
+    contenus = (fusion.base, fusion.present, fusion.propose)
+    reservee = ligne is not None and hides_any(acces.compte, ligne, contenus, read_privees(session))
+    attend = revision.etat == EtatRevision.PROPOSEE
+    noms = Noms.load(session)
+    nouveaux = changed_groups(fusion.present, fusion.contenu)
+    autres = changed_groups(fusion.base, fusion.present) if fusion.base else []
+    autres = [groupe for groupe in autres if groupe not in fusion.conflits]
+    valeurs = {"decision": "", **{f"choix-{g}": "" for g in fusion.conflits}}
+    return PageRevision(
+        cadre=make_cadre_equipe(services, acces.compte, "/equipe/relecture"),
+        action=f"/equipe/relecture/{revision.id}",
+        nom=PERSONNE if reservee else _name(session, revision, ligne),
+        fiche=_link(revision, ligne),
+        quoi=QUOI[objet],
+        auteur=revision.auteur_nom,
+        quand=revision.cree_le,
+        motif="" if reservee else revision.motif,
+        etat=revision.etat,
+        libelle_etat=ETATS_REVISION[EtatRevision(revision.etat)],
+        decide_par=revision.decide_par,
+        decide_le=revision.decide_le,
+        decision=None if reservee else revision.decision,
+        nouvelle=not fusion.present,
+        reservee=reservee,
+        differences=()
+        if reservee
+        else describe_groups(nouveaux, fusion.present, fusion.contenu, noms),
+        entre_temps=()
+        if reservee or not attend
+        else describe_groups(autres, fusion.base, fusion.present, noms),
+        conflits=()
+        if reservee or not attend
+        else describe_groups(fusion.conflits, fusion.present, fusion.propose, noms),
+        doublons=() if reservee or ligne is None else link_doublons(session, ligne.acteur),
+        decide=attend and reaches(acces.compte, "POST", REVISION, None),
+        f=make_formulaire(services, "fr", sign_form(services, acces.compte), valeurs, saisie),
+    )
+
+
+def _read_fusion(session: Session, revision: Revision) -> Fusion:
+    """Return what a proposal changes now; of a decided one, what it changed against its base."""
+    if revision.etat == EtatRevision.PROPOSEE:
+        return prepare_fusion(session, revision)
+    base = find_base(session, ObjetRevise(revision.objet), revision.cle, revision.base)
+    return Fusion(base, base, revision.contenu, revision.contenu, ())
+
+
+def _name(session: Session, revision: Revision, ligne: LigneEquipe | None) -> str:
+    if ligne is not None:
+        return ligne.acteur.nom
+    if revision.objet == ObjetRevise.HOTE:
+        hote = session.get(Hote, UUID(revision.cle))
+        return hote.nom if hote else str(revision.contenu.get("nom", ""))
+    return revision.cle
+
+
+def _link(revision: Revision, ligne: LigneEquipe | None) -> LienFiche | None:
+    if ligne is not None:
+        return LienFiche(f"{MENU}/{ligne.acteur.id}", "")
+    if revision.objet == ObjetRevise.HOTE:
+        return LienFiche(f"/equipe/hotes/{revision.cle}", "")
+    return LienFiche(f"/equipe/textes/{revision.cle}", "")

@@ -1,0 +1,117 @@
+"""The list of the actors in every state, for the team."""
+
+from typing import Final
+from urllib.parse import urlencode
+
+from fastapi import Request
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+from starlette.responses import Response
+
+from api.acces import Acces, AccesEquipe
+from api.dependances import ServicesDuSite, SessionDeLecture
+from api.droits import find_droits
+from registre.comptes.sessions import CompteConnecte
+from registre.modeles import Quartier
+from registre.revue.listes import FiltreEquipe, LigneEquipe, list_fiches
+from registre.valeurs import Role
+from vitrine.blocs import Pagination
+from vitrine.dependances import RenduDuSite
+from vitrine.equipe.cadre import make_cadre_equipe
+from vitrine.equipe.contextes.acteurs import LigneActeur, Options, PageActeurs
+from vitrine.equipe.formulaire_acteur import MENU, NOUVEAU
+from vitrine.equipe.mots_revue import ETATS_ACTEUR, Noms
+from vitrine.equipe.possibles import hides, name_of
+from vitrine.equipe.reponses import answer_equipe
+from vitrine.formulaires import Formulaire
+
+PAR_PAGE: Final = 50
+PAGES_MAXIMUM: Final = 10_000
+
+
+def show_acteurs(
+    request: Request,
+    services: ServicesDuSite,
+    session: SessionDeLecture,
+    rendu: RenduDuSite,
+    acces: AccesEquipe,
+) -> Response:
+    """Show a page of the list, held to what this account may see."""
+    noms = Noms.load(session)
+    quartiers = list_quartiers(session, acces)
+    choisis = _read_filtre(request, noms, quartiers)
+    numero = _read_page(request)
+    filtre = FiltreEquipe(**choisis, quartiers=acces.quartiers, personnes=_personnes(acces.compte))
+    lignes, total = list_fiches(session, filtre, PAR_PAGE, (numero - 1) * PAR_PAGE)
+    page = PageActeurs(
+        cadre=make_cadre_equipe(services, acces.compte, MENU),
+        f=Formulaire("", choisis, {}),
+        etats=tuple(ETATS_ACTEUR.items()),
+        quartiers=quartiers,
+        categories=tuple(noms.categories.items()),
+        lignes=tuple(_make_ligne(acces.compte, ligne) for ligne in lignes),
+        total=total,
+        pagination=_paginate(choisis, numero, max(1, -(-total // PAR_PAGE))),
+        nouveau=acces.compte.role in find_droits("POST", NOUVEAU),
+    )
+    return answer_equipe(rendu, request, page)
+
+
+def list_quartiers(session: Session, acces: Acces) -> Options:
+    """Return the quartiers that lists may be held to, by name."""
+    tous = session.execute(select(Quartier.slug, Quartier.nom).order_by(Quartier.slug))
+    return tuple((slug, nom) for slug, nom in tous if acces.covers(slug))
+
+
+def _read_filtre(request: Request, noms: Noms, quartiers: Options) -> dict[str, str]:
+    """Return what is asked for; what is no choice of the form asks for nothing."""
+    permis = {
+        "etat": set(ETATS_ACTEUR),
+        "quartier": {slug for slug, _ in quartiers},
+        "categorie": set(noms.categories),
+    }
+    demande = {nom: request.query_params.get(nom, "") for nom in permis}
+    choisis = {nom: v if v in permis[nom] else "" for nom, v in demande.items()}
+    return {"q": request.query_params.get("q", "").replace("\0", "")[:200], **choisis}
+
+
+def _read_page(request: Request) -> int:
+    texte = request.query_params.get("page", "")
+    if not (texte.isascii() and texte.isdecimal() and len(texte) < 6):
+        return 1
+    return min(max(1, int(texte)), PAGES_MAXIMUM)
+
+
+def _paginate(choisis: dict[str, str], numero: int, pages: int) -> Pagination:
+    def lead(page: int) -> str:
+        requete = {nom: valeur for nom, valeur in choisis.items() if valeur}
+        return f"{MENU}?{urlencode({**requete, 'page': page})}"
+
+    return Pagination(
+        page=numero,
+        pages=pages,
+        precedente=lead(min(numero, pages + 1) - 1) if numero > 1 else None,
+        suivante=lead(numero + 1) if numero < pages else None,
+    )
+
+
+def _personnes(compte: CompteConnecte) -> frozenset[str] | None:
+    """Return the quartiers in which this account may look for a private person by name."""
+    if compte.role is Role.COORDINATION:
+        return None
+    return compte.quartiers if compte.role is Role.RAQ else frozenset()
+
+
+def _make_ligne(compte: CompteConnecte, ligne: LigneEquipe) -> LigneActeur:
+    acteur = ligne.acteur
+    rue = " ".join(filter(None, (acteur.rue, acteur.numero)))
+    adresse = ", ".join(filter(None, (rue, acteur.code_postal)))
+    return LigneActeur(
+        url=f"{MENU}/{acteur.id}",
+        nom=name_of(compte, ligne),
+        categorie=ligne.categorie.nom_fr,
+        quartier=ligne.quartier,
+        adresse="" if hides(compte, ligne) else adresse,
+        etat=acteur.etat,
+        libelle_etat=ETATS_ACTEUR[acteur.etat],
+    )

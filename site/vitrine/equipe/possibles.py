@@ -1,0 +1,71 @@
+"""What an account can do to a record: which names it reads, which buttons its page shows."""
+
+from collections.abc import Collection, Iterable
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from api.acces import Acces, AccesRefuse
+from api.droits import Portee, find_droits
+from registre.comptes.sessions import CompteConnecte
+from registre.modeles import Categorie
+from registre.revue.ecarts import Contenu
+from registre.revue.listes import LigneEquipe
+from registre.valeurs import Role
+from vitrine.equipe.mots_revue import PERSONNE
+
+
+def reaches(compte: CompteConnecte, methode: str, modele: str, quartier: str | None) -> bool:
+    """Tell whether an account may use a route on a record of this quartier (slug or None)."""
+    portee = find_droits(methode, modele).get(compte.role)
+    return portee is not None and Acces(compte, portee).covers(quartier)
+
+
+def ensure_reaches(compte: CompteConnecte, methode: str, modele: str, quartier: str | None) -> None:
+    """Raise AccesRefuse where `reaches` says no."""
+    if not reaches(compte, methode, modele, quartier):
+        raise AccesRefuse
+
+
+def is_held(compte: CompteConnecte, modele: str) -> bool:
+    """Tell whether what an account writes by a POST route is held to its own quartiers."""
+    return find_droits("POST", modele).get(compte.role) is not Portee.TOUT
+
+
+def sees_personne(compte: CompteConnecte, quartier: str | None) -> bool:
+    """Tell whether an account reads the name, contact and point of a private person.
+
+    The coordination does, and a relay in its own quartiers; nobody else.
+    """
+    if compte.role is Role.COORDINATION:
+        return True
+    return compte.role is Role.RAQ and quartier in compte.quartiers
+
+
+def hides(compte: CompteConnecte, ligne: LigneEquipe) -> bool:
+    """Tell whether a record is a private person's that this account may not read."""
+    return ligne.categorie.personne_privee and not sees_personne(compte, ligne.acteur.quartier)
+
+
+def read_privees(session: Session) -> frozenset[str]:
+    """Return the slugs of the categories of private persons. One SELECT."""
+    privees = select(Categorie.slug).where(Categorie.personne_privee)
+    return frozenset(session.scalars(privees))
+
+
+def hides_any(
+    compte: CompteConnecte,
+    ligne: LigneEquipe,
+    contenus: Iterable[Contenu],
+    privees: Collection[str],
+) -> bool:
+    """Tell whether the record, or any of these versions of it, is one that `hides` would hide."""
+    if hides(compte, ligne):
+        return True
+    privee = any(contenu.get("categorie") in privees for contenu in contenus)
+    return privee and not sees_personne(compte, ligne.acteur.quartier)
+
+
+def name_of(compte: CompteConnecte, ligne: LigneEquipe) -> str:
+    """Return the name of an actor as this account may read it."""
+    return PERSONNE if hides(compte, ligne) else ligne.acteur.nom

@@ -1,0 +1,87 @@
+"""Where a record lies, from the address typed in its form or from a point typed beside it."""
+
+from collections.abc import Mapping
+from math import isfinite
+from types import MappingProxyType
+from typing import Any, Final
+
+from sqlalchemy.orm import Session
+
+from api.saisies import Saisie
+from geo.affectation import Territoire
+from registre.revue.ecarts import Contenu
+from registre.situation import situate
+from registre.territoire import TerritoireCourant
+
+_ADRESSE: Final = ("rue", "numero", "code_postal")
+_NULLE_PART: Final[Mapping[str, None]] = MappingProxyType({"lon": None, "lat": None, "nis5": None})
+
+ADRESSE_INTROUVABLE: Final = (
+    "Cette adresse n'a pas été trouvée. Vérifiez la rue et ajoutez le code postal, ou écrivez"
+    " vous-même les coordonnées du point."
+)
+POINT_ILLISIBLE: Final = "Écrivez un nombre de degrés. Exemple : 50.83672."
+POINT_INCOMPLET: Final = "Un point a deux coordonnées : écrivez les deux, ou aucune."
+HORS_REGION: Final = "Ce point n'est pas dans la Région de Bruxelles-Capitale."
+INVERSE: Final = "Ces deux coordonnées semblent inversées : la latitude commence par 50."
+
+
+def read_lieu(
+    saisie: Saisie,
+    tape: Contenu,
+    avant: Contenu,
+    session: Session,
+    courant: TerritoireCourant,
+) -> dict[str, Any]:
+    """Return `lon`, `lat` (degrees) and `nis5` of what was typed; the rest of the address is in it.
+
+    A point that was typed or moved by hand counts; else an address that changed, or has no point
+    (any more), is looked up; else the place stays. Without address and without point there is none.
+    """
+    lon, lat = _read_degres(saisie, "lon"), _read_degres(saisie, "lat")
+    if (lon is None) != (lat is None):
+        saisie.note_faute("lat" if lat is None else "lon", POINT_INCOMPLET)
+    deplace = (lon, lat) != (avant.get("lon"), avant.get("lat"))
+    if lon is not None and lat is not None and deplace:
+        return _take_point(saisie, lon, lat, courant.territoire)
+    change = any(tape.get(champ) != avant.get(champ) for champ in _ADRESSE)
+    if tape.get("rue") and (change or lon is None):
+        return _look_up(saisie, tape, session, courant)
+    if lon is None:
+        return dict(_NULLE_PART)
+    return {champ: avant.get(champ) for champ in _NULLE_PART}
+
+
+def _look_up(
+    saisie: Saisie, tape: Contenu, session: Session, courant: TerritoireCourant
+) -> dict[str, Any]:
+    rue = " ".join(filter(None, (tape.get("rue"), tape.get("numero"))))
+    adresse = ", ".join(filter(None, (rue, tape.get("code_postal"))))
+    trouvee = None if saisie.fautes else situate(session, courant, adresse)
+    if trouvee is None:
+        saisie.note_faute("rue", ADRESSE_INTROUVABLE)
+        return dict(_NULLE_PART)
+    return {"lon": trouvee.lon, "lat": trouvee.lat, "nis5": trouvee.nis5}
+
+
+def _take_point(saisie: Saisie, lon: float, lat: float, territoire: Territoire) -> dict[str, Any]:
+    secteur = territoire.locate(lon, lat).secteur
+    if secteur is None:
+        inverse = territoire.locate(lat, lon).secteur is not None
+        saisie.note_faute("lat", INVERSE if inverse else HORS_REGION)
+        return {"lon": lon, "lat": lat, "nis5": None}
+    return {"lon": lon, "lat": lat, "nis5": territoire.nis5_of(secteur)}
+
+
+def _read_degres(saisie: Saisie, nom: str) -> float | None:
+    texte = saisie.texte(nom, 40).replace(",", ".")
+    if not texte:
+        return None
+    try:
+        degres = float(texte)
+    except ValueError:
+        degres = float("nan")
+    if not isfinite(degres):
+        saisie.note_faute(nom, POINT_ILLISIBLE)
+        return None
+    return degres

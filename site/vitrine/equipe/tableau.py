@@ -1,0 +1,109 @@
+"""The dashboard: what waits for whoever is logged in."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Final
+
+from fastapi import APIRouter, Request
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+from starlette.responses import Response
+
+from api.acces import Acces, AccesEquipe
+from api.dependances import Services, ServicesDuSite, SessionDeLecture
+from api.droits import Portee, find_droits
+from registre.annuaire import list_noms_quartiers
+from registre.comptes.sessions import CompteConnecte
+from registre.courrier.suivi import count_by_etat
+from registre.echues import count_echues
+from registre.modeles import Acteur, Relais
+from registre.revue.listes import list_attente
+from registre.signalements import count_nouveaux
+from registre.valeurs import EtatCourriel
+from vitrine.dependances import RenduDuSite, add_page
+from vitrine.equipe.cadre import make_cadre_equipe
+from vitrine.equipe.contextes.tableau import PageTableau, Tache
+from vitrine.equipe.reponses import answer_equipe, say_fait
+
+FAIT: Final = {"bienvenue": "Bienvenue. Votre compte est prêt."}
+PROCHE: Final = timedelta(days=30)
+"""A consent that ends within this time is announced: there is still time to ask again."""
+
+
+def make_router() -> APIRouter:
+    """Return the route of the dashboard."""
+    router = APIRouter()
+    add_page(router, "/equipe/", show_tableau)
+    return router
+
+
+def show_tableau(
+    request: Request,
+    services: ServicesDuSite,
+    session: SessionDeLecture,
+    rendu: RenduDuSite,
+    acces: AccesEquipe,
+) -> Response:
+    """Show what waits."""
+    compte = acces.compte
+    noms = list_noms_quartiers(session)
+    page = PageTableau(
+        cadre=make_cadre_equipe(services, compte, "/equipe/", say_fait(request, FAIT)),
+        taches=tuple(_list_taches(services, session, compte)),
+        quartiers=tuple((slug, noms[slug]) for slug in noms if slug in compte.quartiers),
+        ajoute=_reach(compte, "/equipe/acteurs/nouveau") is not None,
+        alertes=tuple(_list_alertes(services, session, compte)),
+    )
+    return answer_equipe(rendu, request, page)
+
+
+def _reach(compte: CompteConnecte, chemin: str) -> Acces | None:
+    """Return how far an account may go into a list; None: not at all."""
+    portee: Portee | None = find_droits("GET", chemin).get(compte.role)
+    return None if portee is None else Acces(compte, portee)
+
+
+def _list_taches(services: Services, session: Session, compte: CompteConnecte) -> Iterator[Tache]:
+    instant = services.horloge()
+    if _reach(compte, "/equipe/relecture"):
+        attente = list_attente(session)
+        yield Tache(len(attente), "à relire", "/equipe/relecture")
+    if acces := _reach(compte, "/equipe/signalements"):
+        nouveaux = count_nouveaux(session, acces.quartiers)
+        yield Tache(nouveaux, "signalements à traiter", "/equipe/signalements")
+    if acces := _reach(compte, "/equipe/a-reverifier"):
+        echues = count_echues(session, instant, acces.quartiers)
+        yield Tache(sum(echues.values()), "fiches à revérifier", "/equipe/a-reverifier")
+    if _reach(compte, "/equipe/relais/{identifiant}"):
+        sans = select(func.count()).select_from(Relais)
+        vides = session.scalar(sans.where(Relais.telephone.is_(None), Relais.courriel.is_(None)))
+        yield Tache(vides or 0, "relais sans téléphone ni courriel", "/equipe/relais")
+    if _reach(compte, "/equipe/courriers"):
+        etats = count_by_etat(session)
+        yield Tache(etats[EtatCourriel.EN_ATTENTE], "courriers qui attendent", "/equipe/courriers")
+
+
+def _list_alertes(services: Services, session: Session, compte: CompteConnecte) -> Iterator[str]:
+    """Yield what cannot wait, in words."""
+    if _reach(compte, "/equipe/courriers"):
+        refuses = count_by_etat(session)[EtatCourriel.REFUSE]
+        if refuses:
+            yield f"Courriers refusés : {refuses}. Ouvrez « Courriers » pour voir pourquoi."
+        if not services.courrier_regle:
+            yield "Aucun serveur de courrier n'est réglé : les courriers attendent."
+    if acces := _reach(compte, "/equipe/acteurs/{identifiant}/consentement"):
+        bientot = _count_consentements(services, session, acces)
+        if bientot:
+            yield f"Consentements qui finissent dans les 30 jours : {bientot}."
+
+
+def _count_consentements(services: Services, session: Session, acces: Acces) -> int:
+    instant = services.horloge()
+    finissent = (
+        select(func.count())
+        .select_from(Acteur)
+        .where(Acteur.public_jusqu_a > instant, Acteur.public_jusqu_a <= instant + PROCHE)
+    )
+    if acces.quartiers is not None:
+        finissent = finissent.where(Acteur.quartier.in_(acces.quartiers))
+    return session.scalar(finissent) or 0

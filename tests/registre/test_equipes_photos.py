@@ -1,0 +1,106 @@
+"""A photo is made anew from what was sent, or refused for what it is."""
+
+import struct
+import zlib
+from io import BytesIO
+
+import pytest
+from PIL import Image
+
+from registre.equipes.images import COTE_MAX, OCTETS_MAX, read_photo
+from registre.equipes.photos import PhotoRefusee
+
+SVG = (
+    b'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><script>alert(1)</script></svg>'
+)
+
+
+def make_image(sorte: str, taille: tuple[int, int] = (900, 1200), mode: str = "RGB") -> bytes:
+    octets = BytesIO()
+    Image.new(mode, taille).save(octets, sorte)
+    return octets.getvalue()
+
+
+def make_bombe(largeur: int, hauteur: int) -> bytes:
+    """A PNG of a few bytes that says it is huge."""
+
+    def piece(nom: bytes, contenu: bytes) -> bytes:
+        somme = zlib.crc32(nom + contenu)
+        return struct.pack(">I", len(contenu)) + nom + contenu + struct.pack(">I", somme)
+
+    entete = struct.pack(">IIBBBBB", largeur, hauteur, 8, 0, 0, 0, 0)
+    donnees = zlib.compress(b"\0" * 10_000)
+    return (
+        b"\x89PNG\r\n\x1a\n"
+        + piece(b"IHDR", entete)
+        + piece(b"IDAT", donnees)
+        + piece(b"IEND", b"")
+    )
+
+
+@pytest.mark.parametrize("sorte", ["JPEG", "PNG", "WEBP"])
+def test_a_photo_becomes_a_small_jpeg(sorte: str) -> None:
+    lue = read_photo(make_image(sorte))
+    assert (lue.largeur, lue.hauteur) == (360, COTE_MAX)
+    with Image.open(BytesIO(lue.octets)) as image:
+        assert (image.format, image.size, image.mode) == ("JPEG", (360, COTE_MAX), "RGB")
+
+
+@pytest.mark.parametrize("mode", ["L", "P", "1", "LA", "RGBA", "I;16"])
+def test_any_kind_of_colours_is_taken(mode: str) -> None:
+    assert read_photo(make_image("PNG", (60, 40), mode)).largeur == 60
+
+
+def test_what_is_transparent_becomes_white() -> None:
+    octets = BytesIO()
+    Image.new("RGBA", (20, 20), (0, 0, 0, 0)).save(octets, "PNG")
+    with Image.open(BytesIO(read_photo(octets.getvalue()).octets)) as image:
+        assert image.getpixel((10, 10)) == (255, 255, 255)
+
+
+def test_a_phone_held_upright_gives_an_upright_photo_without_its_place() -> None:
+    octets = BytesIO()
+    couchee = Image.new("RGB", (400, 200), "white")
+    couchee.paste("red", (0, 0, 200, 200))
+    exif = Image.Exif()
+    exif[0x0112] = 6  # turned by a quarter
+    exif[0x010F] = "Fabricant-secret"
+    exif.get_ifd(0x8825)[1] = "N"
+    couchee.save(octets, "JPEG", exif=exif, comment=b"commentaire-secret")
+    assert b"commentaire-secret" in octets.getvalue()
+    lue = read_photo(octets.getvalue())
+    assert (lue.largeur, lue.hauteur) == (200, 400)
+    assert b"secret" not in lue.octets
+    with Image.open(BytesIO(lue.octets)) as image:
+        assert not image.getexif()
+        haut, bas = image.getpixel((100, 50)), image.getpixel((100, 350))
+    assert isinstance(haut, tuple)
+    assert isinstance(bas, tuple)
+    assert haut[0] > 200 > haut[1]
+    assert min(bas) > 200
+
+
+@pytest.mark.parametrize(
+    ("octets", "motif"),
+    [
+        (b"", "illisible"),
+        (b"<html>", "illisible"),
+        (SVG, "illisible"),
+        (make_image("GIF", (60, 40)), "illisible"),
+        (make_image("BMP", (60, 40)), "illisible"),
+        (make_image("TIFF", (60, 40)), "illisible"),
+        (make_image("JPEG")[:2000], "illisible"),
+        (make_image("PNG")[:200], "illisible"),
+        (make_image("WEBP")[:60], "illisible"),
+        (make_bombe(5_001, 5_000), "grande"),
+        (make_bombe(10_000, 10_000), "grande"),
+        (make_bombe(100_000, 100_000), "grande"),
+        (make_bombe(4_000, 4_000), "illisible"),
+        (b"\xff" * (OCTETS_MAX + 1), "lourde"),
+    ],
+    ids=lambda valeur: valeur if isinstance(valeur, str) else None,
+)
+def test_a_file_that_is_no_photo_is_refused(octets: bytes, motif: str) -> None:
+    with pytest.raises(PhotoRefusee) as refus:
+        read_photo(octets)
+    assert refus.value.motif == motif
