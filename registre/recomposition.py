@@ -4,6 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
+from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -13,8 +14,9 @@ from geo.secteurs import Secteur
 from geo.textes import slugify
 from registre.chargement.placement import replace_acteurs
 from registre.compositions import MILLESIME, assign_secteurs
+from registre.equipes.relais import ROLE, add_relais
 from registre.erreurs import ActionImpossible, QuartierInconnu
-from registre.modeles import Attribution, Quartier, QuartierSecteur, Relais
+from registre.modeles import Attribution, Quartier, QuartierSecteur
 from registre.territoire import load_secteurs, load_territoire
 from registre.valeurs import Compteur
 from registre.versions import bump
@@ -78,11 +80,12 @@ def recompose(session: Session, slug: str, codes: Collection[str], le: date, jou
     return True
 
 
-def create_quartier(session: Session, nom: str, code: str, jour: date) -> str:
+def create_quartier(session: Session, nom: str, code: str, jour: date, *, id: UUID) -> str:
     """Create a quartier that holds one sector from today on, with its relay; return its slug.
 
-    Call it inside `session.writing`. Raises SecteurAbsent, SecteurDejaAttribue, and
-    ActionImpossible: “nom_sans_lettre” or “quartier_existant”.
+    Call it inside `session.writing`. `id` is that of the form, and becomes the relay's.
+    Raises SecteurAbsent, SecteurDejaAttribue, and ActionImpossible: “nom_sans_lettre” or
+    “quartier_existant”.
     """
     slug = slugify(nom)[:60].strip("-")
     if not slug:
@@ -90,12 +93,16 @@ def create_quartier(session: Session, nom: str, code: str, jour: date) -> str:
     if slug == RESERVE or session.get(Quartier, slug) is not None:
         raise ActionImpossible("quartier_existant")
     session.add(Quartier(slug=slug, nom=nom, composition_confirmee=False, confiance="haute"))
-    relais = Relais(role=f"Relais d'action de quartier – {nom}")
-    session.add(relais)
     session.flush()
-    session.add(Attribution(relais=relais.id, quartier=slug, valide_du=jour))
+    add_relais(session, slug, ROLE.format(nom=nom), id=id, du=jour)
     recompose(session, slug, [code], jour, jour)
     return slug
+
+
+def find_cree(session: Session, id: UUID) -> str | None:
+    """Return the slug of the quartier that a form has created already; None: not yet."""
+    siennes = select(Attribution.quartier).where(Attribution.relais == id)
+    return session.scalars(siennes.order_by(Attribution.valide_du)).first()
 
 
 def confirm(session: Session, slug: str, *, confirmee: bool) -> None:

@@ -2,10 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from api.dependances import Langue
 from registre.publication import CategoriePublique, CommunePublique, GroupePublic
 from vitrine.formulaires import Formulaire
+
+JsonLd = dict[str, Any]
+"""A schema.org object, written by the template through `tojson`, which escapes “<”."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from registre.annuaire import list_noms_quartiers
 from registre.calendrier import day_in_brussels
 from registre.comptes.sessions import CompteConnecte
 from registre.erreurs import ActionImpossible, SecteurDejaAttribue
-from registre.recomposition import create_quartier
+from registre.recomposition import create_quartier, find_cree
 from registre.session import writing
 from registre.situation import situate
 from vitrine.dependances import RenduDuSite, add_page
@@ -29,6 +29,8 @@ REFUS: Final = {
 INTROUVABLE: Final = (
     "Cette adresse n'est pas un seul lieu de la Région. Ajoutez le numéro et le code postal."
 )
+
+DEJA_PRISE: Final = "Cette adresse est déjà dans le quartier %(quartier)s."
 
 
 def make_router() -> APIRouter:
@@ -55,22 +57,25 @@ def make_quartier(
 ) -> Response:
     """Create the quartier and lead to its composition."""
     saisie, jour = action.saisie, day_in_brussels(services.horloge())
+    cree = find_cree(session, action.envoi.id)
+    if cree is not None:  # the same form again: its address is in the new quartier by now
+        return see_other(f"/equipe/quartiers/{cree}", "compose")
     nom = saisie.texte("nom", 80, requis=True)
     adresse = saisie.texte("adresse", 200, requis=True)
     courant = services.territoires.current(session, jour)
     lieu = situate(session, courant, adresse) if adresse else None
-    if adresse and (lieu is None or lieu.secteur is None):
+    if adresse and lieu is None:
         saisie.note_faute("adresse", INTROUVABLE)
-    if lieu is not None and lieu.secteur is not None and not saisie.fautes:
+    if lieu is not None and not saisie.fautes:
         try:
             with writing(services.sessions) as ecriture:
-                slug = create_quartier(ecriture, nom, lieu.secteur, jour)
+                slug = create_quartier(ecriture, nom, lieu.secteur, jour, id=action.envoi.id)
             return see_other(f"/equipe/quartiers/{slug}", "compose")
         except ActionImpossible as refus:
             saisie.note_faute("nom", REFUS[refus.motif])
         except SecteurDejaAttribue as refus:
             tenant = list_noms_quartiers(session)[refus.quartiers[0]]
-            saisie.note_faute("adresse", f"Cette adresse est déjà dans le quartier {tenant}.")
+            saisie.note_faute("adresse", DEJA_PRISE, quartier=tenant)
     page = _make_page(services, action.acces.compte, saisie)
     return answer_equipe(rendu, request, page, statut=422)
 

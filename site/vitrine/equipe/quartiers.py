@@ -49,7 +49,7 @@ REFUS: Final = {
         "Une autre composition commence après ce jour. Choisissez un jour plus récent."
     ),
 }
-PAS_COMPRIS: Final = "Un des secteurs choisis n'existe pas. Rouvrez la page."
+DEJA_PRIS: Final = "Un secteur choisi est à %(quartiers)s : retirez-le là-bas d'abord."
 
 
 def make_router() -> APIRouter:
@@ -119,9 +119,7 @@ def compose_quartier(
         except SecteurDejaAttribue as refus:
             noms = list_noms_quartiers(session)
             tenants = ", ".join(noms[tenant] for tenant in refus.quartiers)
-            saisie.note_faute(
-                "secteurs", f"Un secteur choisi est à {tenants} : retirez-le là-bas d'abord."
-            )
+            saisie.note_faute("secteurs", DEJA_PRIS, quartiers=tenants)
     compte = action.acces.compte
     page = _make_page(services, session, compte, slug, None, saisie, phrases)
     return answer_equipe(rendu, request, page, statut=422)

@@ -1,6 +1,6 @@
 """The dashboard: what waits for whoever is logged in."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from typing import Final
 
@@ -12,11 +12,11 @@ from starlette.responses import Response
 from api.acces import Acces, AccesEquipe
 from api.dependances import Services, ServicesDuSite, SessionDeLecture
 from api.droits import Portee, find_droits
-from registre.annuaire import list_noms_quartiers
+from registre.annuaire import list_noms_quartiers, list_quartiers
 from registre.comptes.sessions import CompteConnecte
 from registre.courrier.suivi import count_by_etat
 from registre.echues import count_echues
-from registre.modeles import Acteur, Relais
+from registre.modeles import Acteur
 from registre.revue.listes import list_attente
 from registre.signalements import count_nouveaux
 from registre.valeurs import EtatCourriel
@@ -26,6 +26,8 @@ from vitrine.equipe.contextes.tableau import PageTableau, Tache
 from vitrine.equipe.reponses import answer_equipe, say_fait
 
 FAIT: Final = {"bienvenue": "Bienvenue. Votre compte est prêt."}
+Etats = Mapping[EtatCourriel, int]
+"""How many mails stand in each state; empty for who may not see them."""
 PROCHE: Final = timedelta(days=30)
 """A consent that ends within this time is announced: there is still time to ask again."""
 
@@ -47,12 +49,13 @@ def show_tableau(
     """Show what waits."""
     compte = acces.compte
     noms = list_noms_quartiers(session)
+    etats = count_by_etat(session) if _reach(compte, "/equipe/courriers") else {}
     page = PageTableau(
         cadre=make_cadre_equipe(services, compte, "/equipe/", say_fait(request, FAIT)),
-        taches=tuple(_list_taches(services, session, compte)),
+        taches=tuple(_list_taches(services, session, compte, etats)),
         quartiers=tuple((slug, noms[slug]) for slug in noms if slug in compte.quartiers),
         ajoute=_reach(compte, "/equipe/acteurs/nouveau") is not None,
-        alertes=tuple(_list_alertes(services, session, compte)),
+        alertes=tuple(_list_alertes(services, session, compte, etats)),
     )
     return answer_equipe(rendu, request, page)
 
@@ -63,7 +66,9 @@ def _reach(compte: CompteConnecte, chemin: str) -> Acces | None:
     return None if portee is None else Acces(compte, portee)
 
 
-def _list_taches(services: Services, session: Session, compte: CompteConnecte) -> Iterator[Tache]:
+def _list_taches(
+    services: Services, session: Session, compte: CompteConnecte, etats: Etats
+) -> Iterator[Tache]:
     instant = services.horloge()
     if _reach(compte, "/equipe/relecture"):
         attente = list_attente(session)
@@ -75,19 +80,19 @@ def _list_taches(services: Services, session: Session, compte: CompteConnecte) -
         echues = count_echues(session, instant, acces.quartiers)
         yield Tache(sum(echues.values()), "fiches à revérifier", "/equipe/a-reverifier")
     if _reach(compte, "/equipe/relais/{identifiant}"):
-        sans = select(func.count()).select_from(Relais)
-        vides = session.scalar(sans.where(Relais.telephone.is_(None), Relais.courriel.is_(None)))
-        yield Tache(vides or 0, "relais sans téléphone ni courriel", "/equipe/relais")
-    if _reach(compte, "/equipe/courriers"):
-        etats = count_by_etat(session)
+        muets = sum(quartier.sans_reponse for quartier in list_quartiers(session, instant))
+        yield Tache(muets, "quartiers où personne n'est joignable", "/equipe/relais")
+    if etats:
         yield Tache(etats[EtatCourriel.EN_ATTENTE], "courriers qui attendent", "/equipe/courriers")
 
 
-def _list_alertes(services: Services, session: Session, compte: CompteConnecte) -> Iterator[str]:
+def _list_alertes(
+    services: Services, session: Session, compte: CompteConnecte, etats: Etats
+) -> Iterator[str]:
     """Yield what cannot wait, in words."""
-    if _reach(compte, "/equipe/courriers"):
-        refuses = count_by_etat(session)[EtatCourriel.REFUSE]
-        if refuses:
+    if etats:
+        if etats[EtatCourriel.REFUSE]:
+            refuses = etats[EtatCourriel.REFUSE]
             yield f"Courriers refusés : {refuses}. Ouvrez « Courriers » pour voir pourquoi."
         if not services.courrier_regle:
             yield "Aucun serveur de courrier n'est réglé : les courriers attendent."

@@ -2,6 +2,8 @@
 
 import re
 
+from registre.modeles import Quartier
+from registre.session import writing
 from registre.valeurs import Role
 from tests.appuis.applications import Site
 from tests.appuis.equipe import log_in
@@ -91,3 +93,26 @@ def test_a_new_quartier_begins_with_one_sector_and_its_relay(site_propre: Site) 
     assert publique.status_code == 200
     assert "Relais d&#39;action de quartier – Globe" in publique.text
     assert len(list_coches(coordination.get("/equipe/quartiers/globe").text)) == 1
+
+
+def test_a_new_quartier_that_is_sent_twice_is_made_once(site_propre: Site) -> None:
+    coordination = log_in(site_propre)
+    page = "/equipe/quartiers/nouveau"
+    champs = {"nom": "Globe", "adresse": "Place Jean Vander Elst, 1180"}
+    champs["jeton"] = coordination.jeton(page)
+    reponses = [coordination.client.post(page, data=champs) for _ in range(2)]
+    assert {r.headers["location"] for r in reponses} == {"/equipe/quartiers/globe?fait=compose"}
+    assert site_propre.get("/fr/quartiers/globe").text.count("Relais d&#39;action") < 5
+
+
+def test_a_quartier_whose_name_holds_a_percent_sign_is_named_in_a_refusal(
+    site_propre: Site,
+) -> None:
+    with writing(site_propre.sessions) as session:
+        marolles = session.get(Quartier, "marolles")
+        assert marolles is not None
+        marolles.nom = "Marolles 100 % humaines"
+    coordination = log_in(site_propre)
+    refus = coordination.post("/equipe/quartiers/nouveau", nom="Balle", adresse=JEU_DE_BALLE)
+    assert refus.status_code == 422
+    assert "déjà dans le quartier Marolles 100 % humaines" in refus.text

@@ -44,7 +44,7 @@ def test_the_coordination_sees_all_that_waits(site_propre: Site) -> None:
     add_attente(site_propre)
     page = tell(site_propre, Role.COORDINATION)
     assert "<strong>1</strong> signalements à traiter" in page
-    assert "<strong>30</strong> relais sans téléphone ni courriel" in page
+    assert "<strong>30</strong> quartiers où personne n&#39;est joignable" in page
     assert "Courriers refusés : 1" in page
     assert "Aucun serveur de courrier n&#39;est réglé" in page
     assert "Consentements qui finissent dans les 30 jours : 1" in page
