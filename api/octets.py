@@ -110,8 +110,14 @@ class _Chantier:
 class MemoireOctets:
     """An LRU of ready answers, bounded in bytes, shared by the threads of one worker."""
 
-    def __init__(self, taille_maximale: int = TAILLE_MAXIMALE) -> None:
+    def __init__(
+        self,
+        taille_maximale: int = TAILLE_MAXIMALE,
+        apres: Callable[[], None] = lambda: None,
+    ) -> None:
+        """`apres` is called once an answer was made: what that took for a moment is free again."""
         self._taille_maximale = taille_maximale
+        self._apres = apres
         self._taille = 0
         self._entrees: OrderedDict[Hashable, OctetsPrets] = OrderedDict()
         self._chantiers: dict[Hashable, _Chantier] = {}
@@ -158,9 +164,14 @@ class MemoireOctets:
         with self._alone(cle):
             prets = self.find(cle, instant)
             if prets is None:
-                prets = prepare_octets(build())
+                prets = self._make(build)
                 self.keep(cle, prets)
             return prets
+
+    def _make(self, build: Callable[[], Contenu]) -> OctetsPrets:
+        prets = prepare_octets(build())
+        self._apres()
+        return prets
 
     @contextmanager
     def _alone(self, cle: Hashable) -> Iterator[None]:

@@ -7,6 +7,7 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppres
 from datetime import datetime
 from threading import Thread
 
+from anyio.to_thread import current_default_thread_limiter
 from fastapi import FastAPI
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
@@ -22,7 +23,7 @@ from raq.entetes import EntetesDeSecurite, build_headers
 from raq.facteur import Facteur
 from raq.hotes import HotesConnus
 from raq.journalisation import JournalDesRequetes, configure_journal
-from raq.memoire import give_back_memory, settle_memory
+from raq.memoire import give_back_memory, make_giver, settle_memory
 from raq.reglages import HOTES_LOCAUX, Reglages, read_reglages
 from raq.secret import obtain_secret
 from raq.smtp import read_serveur
@@ -30,7 +31,7 @@ from registre.base import now
 from registre.calendrier import day_in_brussels
 from registre.courrier.depot import know_expediteur
 from registre.erreurs import ErreurRegistre
-from registre.session import make_engine, make_sessions
+from registre.session import FILS, make_engine, make_sessions
 from registre.territoire import Territoires
 from registre.veille import Veilleur
 from vitrine.application import Vitrine, install_vitrine
@@ -86,7 +87,7 @@ def _build_services(
         sessions=sessions,
         verifier_base=veilleur.ensure,
         territoires=Territoires(donnees.rues, donnees.communes_hors_region()),
-        octets=MemoireOctets(),
+        octets=MemoireOctets(apres=make_giver()),
         fond=donnees.fond,
         traduire=vitrine.traduire,
         horloge=horloge,
@@ -118,6 +119,8 @@ def _lifespan(
 ) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
     @asynccontextmanager
     async def run(app: FastAPI) -> AsyncIterator[None]:
+        # No more routes at once than the pool of connections serves: the others wait their turn.
+        current_default_thread_limiter().total_tokens = FILS
         if prechauffer:
             Thread(target=_warm_up, args=(app.state.services,), daemon=True).start()
         if prechauffer or app.state.services.courrier_regle:

@@ -6,6 +6,8 @@ the street file took for a moment. Under another C library nothing here does any
 """
 
 import ctypes
+from collections.abc import Callable
+from time import monotonic
 from typing import Final
 
 M_MMAP_THRESHOLD: Final = -3
@@ -13,6 +15,8 @@ M_ARENA_MAX: Final = -8
 """Parameters of glibc's mallopt(3)."""
 GRAND_BLOC: Final = 128 * 1024
 """Bytes from which on a block is borrowed from the system: glibc's start, kept from growing."""
+
+REPIT_S: Final = 1.0
 
 
 def settle_memory() -> None:
@@ -28,6 +32,19 @@ def give_back_memory() -> None:
     malloc_trim = _find("malloc_trim")
     if malloc_trim is not None:
         malloc_trim(0)
+
+
+def make_giver(minuterie: Callable[[], float] = monotonic) -> Callable[[], None]:
+    """Return what gives free pages back at most once a second: answers are made in bursts."""
+    prochaine = float("-inf")
+
+    def give() -> None:
+        nonlocal prochaine
+        if minuterie() >= prochaine:
+            prochaine = minuterie() + REPIT_S
+            give_back_memory()
+
+    return give
 
 
 def _find(fonction: str) -> "ctypes._NamedFuncPointer | None":

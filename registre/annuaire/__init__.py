@@ -14,7 +14,12 @@ from registre.annuaire.comptes import (
     count_by_categorie,
     count_by_quartier,
 )
-from registre.annuaire.quartiers import get_quartier, list_noms_quartiers, list_quartiers
+from registre.annuaire.quartiers import (
+    get_quartier,
+    has_propositions,
+    list_noms_quartiers,
+    list_quartiers,
+)
 from registre.annuaire.references import (
     count_secteurs,
     list_codes_postaux,
@@ -39,6 +44,7 @@ __all__ = [
     "list_communes",
     "list_groupes",
     "list_langues",
+    "has_propositions",
     "list_noms_quartiers",
     "list_quartiers",
     "list_secteurs",

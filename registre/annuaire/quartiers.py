@@ -22,6 +22,12 @@ def list_noms_quartiers(session: Session) -> dict[str, str]:
     return dict(sorted(noms, key=lambda ligne: (normalize(ligne[1]), ligne[0])))
 
 
+def has_propositions(session: Session) -> bool:
+    """Tell whether the composition of some quartier waits for the coordination's confirmation."""
+    une = select(Quartier.slug).where(Quartier.composition_confirmee.is_(False)).limit(1)
+    return session.scalar(une) is not None
+
+
 def list_quartiers(
     session: Session, instant: datetime, territoire: Territoire | None = None
 ) -> list[QuartierPublic]:

@@ -8,6 +8,7 @@ from starlette.responses import Response
 from api.dependances import Langue, Services, ServicesDuSite, SessionDeLecture
 from api.filtres import LIMITE_MAXIMALE, FiltreDePage
 from geo.reperes import Enveloppe
+from registre.annuaire import has_propositions
 from registre.calendrier import day_in_brussels
 from registre.filtre import Filtre
 from vitrine.blocs import CarteInteractive
@@ -48,6 +49,7 @@ def show_carte(
         pagination=liste.pagination,
         carte=describe_carte(liste.filtre, cadre.langue, bornes, services),
         url_repertoire=make_url(f"/{cadre.langue}/repertoire", liste.filtre),
+        proposees=has_propositions(session),
     )
     return rendu.answer(request, page)
 

@@ -52,6 +52,7 @@ def show_couverture(
         habitants=habitants.total(),
         millesime=MILLESIME,
         croquis=_draw_region(territoire),
+        proposees=not all(quartier.composition_confirmee for quartier in quartiers),
     )
     return rendu.answer(request, page)
 

@@ -179,3 +179,11 @@ def test_an_answer_for_one_request_is_compressed_once() -> None:
 
 def test_a_header_of_nonsense_accepts_nothing() -> None:
     assert not accepted_encodings(";;;q=,,=;q=0") & {"br", "gzip"}
+
+
+def test_what_making_an_answer_took_is_given_back_once() -> None:
+    rendues: list[str] = []
+    memoire = MemoireOctets(apres=lambda: rendues.append("rendu"))
+    for _ in range(3):
+        memoire.obtain("marolles", MARDI_MATIN, lambda: Contenu(CORPS, "application/json"))
+    assert rendues == ["rendu"]

@@ -443,7 +443,7 @@ def test_an_unforeseen_error_never_shows_its_text(
 
 @pytest.mark.parametrize(
     ("chemin", "requetes_max"),
-    [("/fr/repertoire", 7), ("/fr/carte", 8), ("/fr/quartiers", 9), ("/fr/quartiers/marolles", 13)],
+    [("/fr/repertoire", 7), ("/fr/carte", 9), ("/fr/quartiers", 9), ("/fr/quartiers/marolles", 13)],
 )
 def test_a_page_has_a_budget_of_statements(
     site: Site, compte_requetes: Any, chemin: str, requetes_max: int

@@ -4,12 +4,16 @@ import re
 from pathlib import Path
 
 import pytest
+from babel import Locale
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
 from registre.textes_du_site import CLES
-from vitrine.langues import DOSSIER_TRADUCTIONS, Traductions, name_langue
+from vitrine.equipe.saisie_acteur import LANGUES
+from vitrine.equipe.saisie_relais import CODES
+from vitrine.langues import AUTONYMES, DOSSIER_TRADUCTIONS, Traductions, name_langue
+from vitrine.messages import LANGUES_DE_REPONSE
 from vitrine.textes import DOSSIER_CONTENU, PAGES, PHRASE, read_texte
 
 RACINE = Path(__file__).resolve().parents[2]
@@ -116,3 +120,17 @@ def test_a_spoken_language_is_named_in_itself() -> None:
     assert (name_langue("ar").nom, name_langue("ar").sens) == ("العربية", "rtl")
     assert name_langue("fr").nom == "Français"
     assert name_langue("xxx").nom == "xxx"
+
+
+@pytest.mark.parametrize("code", AUTONYMES)
+def test_a_language_is_named_and_written_as_babel_says(code: str) -> None:
+    locale = Locale.parse(code)
+    nom = locale.get_display_name(code)
+    assert nom is not None
+    nommee = name_langue(code)
+    assert (nommee.nom, nommee.sens) == (nom[:1].upper() + nom[1:], locale.text_direction)
+
+
+def test_every_language_that_a_form_offers_is_named_without_loading_it() -> None:
+    offertes = {*LANGUES, *CODES, *LANGUES_DE_REPONSE}
+    assert offertes - set(AUTONYMES) == set()

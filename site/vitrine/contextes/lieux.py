@@ -126,6 +126,8 @@ class PageCouverture:
     habitants: int
     millesime: int
     croquis: Croquis | None
+    proposees: bool = True
+    """Some outline is a proposal that the coordination has not confirmed."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,3 +72,5 @@ class PageCarte:
     pagination: Pagination
     carte: CarteInteractive
     url_repertoire: str
+    proposees: bool = True
+    """Some outline is a proposal that the coordination has not confirmed."""

@@ -5,6 +5,7 @@ from typing import ClassVar
 
 from vitrine.blocs import (
     Cadre,
+    Choix,
 )
 from vitrine.operations import OperationApi, ProblemeApi
 
@@ -48,3 +49,5 @@ class PageErreur:
     statut: int
     titre: str
     detail: str
+    retour: Choix | None = None
+    """Where to go on from; None: the ways that are open to everybody."""

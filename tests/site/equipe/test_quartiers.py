@@ -24,6 +24,10 @@ def test_a_confirmed_composition_is_no_longer_said_to_be_a_proposal(site_propre:
     assert "à confirmer par la coordination" not in site_propre.get("/fr/quartiers/marolles").text
     feature = site_propre.get("/api/v1/quartiers/marolles").json()
     assert feature["properties"]["composition_confirmee"] is True
+    trouver = site_propre.get("/fr/trouver", adresse=JEU_DE_BALLE).text
+    assert "à confirmer par la coordination" not in trouver
+    for page in ("quartiers", "carte", "couverture"):  # 29 others are still proposals
+        assert "à confirmer par la coordination" in site_propre.get(f"/fr/{page}").text
     coordination.post(f"{PAGE}/confirmation", PAGE)
     assert "à confirmer par la coordination" in site_propre.get("/fr/quartiers/marolles").text
 
@@ -116,3 +120,10 @@ def test_a_quartier_whose_name_holds_a_percent_sign_is_named_in_a_refusal(
     refus = coordination.post("/equipe/quartiers/nouveau", nom="Balle", adresse=JEU_DE_BALLE)
     assert refus.status_code == 422
     assert "déjà dans le quartier Marolles 100 % humaines" in refus.text
+
+
+def test_once_all_are_confirmed_no_page_speaks_of_proposals(site_propre: Site) -> None:
+    with writing(site_propre.sessions) as session:
+        session.query(Quartier).update({"composition_confirmee": True})
+    for page in ("quartiers", "carte", "couverture", "quartiers/marolles"):
+        assert "à confirmer par la coordination" not in site_propre.get(f"/fr/{page}").text
