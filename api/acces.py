@@ -11,12 +11,18 @@ from fastapi import Depends
 from starlette.requests import Request
 from starlette.responses import Response
 
-from api.dependances import Services, ServicesDuSite, SessionDeLecture, public_origin
+from api.dependances import Services, ServicesDuSite, SessionDeLecture
 from api.droits import INCOMPLETES, Portee, find_droits
-from api.formulaires import Envoi, FormulaireRefuse
-from api.saisies import OCTETS_AVEC_FICHIER, OCTETS_MAXIMUM, Saisie, opening_saisie
+from api.formulaires import Envoi
+from api.saisies import (
+    OCTETS_AVEC_FICHIER,
+    OCTETS_MAXIMUM,
+    Saisie,
+    ensure_same_site,
+    opening_saisie,
+)
 from registre.comptes.sessions import (
-    DUREE,
+    DUREE_ABSOLUE,
     RAFRAICHIE_APRES,
     CompteConnecte,
     find_compte,
@@ -83,9 +89,18 @@ class Action:
 def get_connecte(
     request: Request, services: ServicesDuSite, session: SessionDeLecture
 ) -> CompteConnecte | None:
-    """Return who is logged in, the second factor given or not; None: nobody."""
+    """Return who is logged in, the second factor given or not; None: nobody.
+
+    The connection goes back to the pool: the route may have to wait for its thread, and takes
+    one again when it reads. Kept here, it would be missing to those that write meanwhile.
+    """
     secret = request.cookies.get(COOKIE, "")
-    return find_compte(session, secret, services.horloge()) if secret else None
+    if not secret:
+        return None
+    try:
+        return find_compte(session, secret, services.horloge())
+    finally:
+        session.close()
 
 
 CompteOuPersonne = Annotated[CompteConnecte | None, Depends(get_connecte)]
@@ -115,15 +130,7 @@ def _stay_alive(services: Services, compte: CompteConnecte) -> None:
     instant = services.horloge()
     if compte.complete and compte.vue_le < instant - RAFRAICHIE_APRES:
         with suppress(BaseVerrouillee, BaseEnLectureSeule), writing(services.sessions) as session:
-            keep_alive(session, compte.session, instant)
-
-
-def ensure_same_site(request: Request, services: Services) -> None:
-    """Raise FormulaireRefuse for a form that another site's page has sent."""
-    origine = request.headers.get("origin")
-    foreign = origine is not None and origine != public_origin(request, services)
-    if foreign or request.headers.get("sec-fetch-site") in {"cross-site", "same-site"}:
-        raise FormulaireRefuse("autre_site")
+            keep_alive(session, compte, instant)
 
 
 def _make_reader(octets: int) -> Callable[[Request, Acces], AsyncIterator[Saisie]]:
@@ -161,11 +168,22 @@ def sign_form(services: Services, compte: CompteConnecte) -> str:
 
 
 def set_cookie(reponse: Response, services: Services, secret: str) -> None:
-    """Give a session's secret to the browser, for the team's area alone."""
+    """Give a session's secret to the browser, for the team's area alone.
+
+    It stays there for as long as a session may last at all: the server ends it sooner when it is
+    not used.
+    """
+    give_cookie(reponse, services, COOKIE, secret, DUREE_ABSOLUE)
+
+
+def give_cookie(
+    reponse: Response, services: Services, nom: str, valeur: str, duree: timedelta
+) -> None:
+    """Set a cookie that only the team's area gets, out of reach of scripts."""
     reponse.set_cookie(
-        COOKIE,
-        secret,
-        max_age=int(DUREE / timedelta(seconds=1)),
+        nom,
+        valeur,
+        max_age=int(duree / timedelta(seconds=1)),
         path=CHEMIN,
         secure=services.url_publique is not None,
         httponly=True,

@@ -129,7 +129,7 @@ def _relais(relais: RelaisPublic) -> dict[str, Any]:
         "langues_courriel": list(relais.langues_courriel),
         "horaires": relais.horaires,
         "photo": (
-            {"url": photo.url, "largeur": photo.largeur, "hauteur": photo.hauteur}
+            {"url": f"/photos/{photo.id}.jpg", "largeur": photo.largeur, "hauteur": photo.hauteur}
             if photo
             else None
         ),

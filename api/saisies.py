@@ -15,6 +15,8 @@ from starlette.formparsers import MultiPartException
 from starlette.requests import ClientDisconnect, Request
 from starlette.types import Message
 
+from api.dependances import Services, ServicesDuSite, public_origin
+from api.formulaires import FormulaireRefuse
 from api.messages import a_traduire
 
 Valeur = TypeVar("Valeur")
@@ -222,10 +224,23 @@ async def opening_saisie(request: Request, octets: int = OCTETS_MAXIMUM) -> Asyn
         await saisie.close()
 
 
-async def _open_visiteur(request: Request) -> AsyncIterator[Saisie]:
+def ensure_same_site(request: Request, services: Services) -> None:
+    """Raise FormulaireRefuse for a form that another site's page has sent."""
+    origine = request.headers.get("origin")
+    foreign = origine is not None and origine != public_origin(request, services)
+    if foreign or request.headers.get("sec-fetch-site") in {"cross-site", "same-site"}:
+        raise FormulaireRefuse("autre_site")
+
+
+async def _open_visiteur(request: Request, services: ServicesDuSite) -> AsyncIterator[Saisie]:
+    # Where it comes from is checked first: another site's form is not even read.
+    ensure_same_site(request, services)
     async with opening_saisie(request) as saisie:
         yield saisie
 
 
 SaisieDuVisiteur = Annotated[Saisie, Depends(_open_visiteur)]
-"""The form that somebody without an account has sent."""
+"""The form that somebody without an account has sent, from a page of this site.
+
+Raises FormulaireRefuse for another site's.
+"""

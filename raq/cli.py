@@ -21,7 +21,13 @@ from raq.journalisation import configure_journal
 from raq.memoire import settle_memory
 from raq.progression import BarresDeProgression, describe_bilan
 from raq.refus import describe_panne, describe_refus
-from raq.reglages import ReglageRefuse, Reglages, read_reglages
+from raq.reglages import (
+    HOTES_LOCAUX,
+    MANDATAIRES_LOCAUX,
+    ReglageRefuse,
+    Reglages,
+    read_reglages,
+)
 from registre.chargement import import_adresses, import_secteurs, seed
 from registre.chargement.bilan import Bilan
 from registre.erreurs import ErreurRegistre, FichierAdressesRefuse
@@ -48,8 +54,11 @@ def _plain_refusals() -> Iterator[None]:
 
 
 @click.group(help="raq – le répertoire et la carte des Relais d'Action de Quartier.")
-def main() -> None:
-    """Group the commands."""
+@click.pass_context
+def main(contexte: click.Context) -> None:
+    """Group the commands. What they write (database, its journal) is for its owner alone."""
+    avant = os.umask(0o077)
+    contexte.call_on_close(lambda: os.umask(avant))
 
 
 @main.command()
@@ -117,9 +126,21 @@ def serve(init: bool) -> None:
         _prepare_apart(reglages)
     else:
         _warn_of_base(reglages)
+    _warn_of_mandataires(reglages)
     settle_memory()
     configure_journal()
-    configuration = uvicorn.Config(
+    configuration = configure_server(reglages)
+    click.echo(f"raq répond sur http://{reglages.hote}:{reglages.port}")
+    sys.stdout.flush()
+    if reglages.processus > 1:
+        Multiprocess(configuration, sockets=[prise]).run()
+    else:
+        uvicorn.Server(configuration).run(sockets=[prise])
+
+
+def configure_server(reglages: Reglages) -> uvicorn.Config:
+    """Return how uvicorn serves: behind a proxy, only those of RAQ_MANDATAIRES say who asks."""
+    return uvicorn.Config(
         "raq.app:create_app_from_environment",
         factory=True,
         workers=reglages.processus,
@@ -128,13 +149,19 @@ def serve(init: bool) -> None:
         log_config=None,
         server_header=False,
         proxy_headers=reglages.url_publique is not None,
+        forwarded_allow_ips=reglages.mandataires,
     )
-    click.echo(f"raq répond sur http://{reglages.hote}:{reglages.port}")
-    sys.stdout.flush()
-    if reglages.processus > 1:
-        Multiprocess(configuration, sockets=[prise]).run()
-    else:
-        uvicorn.Server(configuration).run(sockets=[prise])
+
+
+def _warn_of_mandataires(reglages: Reglages) -> None:
+    """Say that all visitors would count as one: the limits on tries would shut everybody out."""
+    ailleurs = reglages.hote not in HOTES_LOCAUX and reglages.url_publique is not None
+    if ailleurs and reglages.mandataires == MANDATAIRES_LOCAUX:
+        click.echo(
+            "Attention : RAQ_MANDATAIRES ne nomme aucun mandataire (proxy) d'une autre machine. "
+            "Si le vôtre y est, tous les visiteurs auront son adresse : donnez la sienne.",
+            err=True,
+        )
 
 
 def _warn_of_base(reglages: Reglages) -> None:

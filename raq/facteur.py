@@ -10,7 +10,8 @@ from typing import Final
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session, sessionmaker
 
-from raq.smtp import CourrierRefuse, ServeurSmtp
+from raq.lettres import CourrierRefuse
+from raq.smtp import ServeurSmtp
 from registre.courrier.boite import (
     Prise,
     has_due,

@@ -2,10 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
-from typing import Any
-from urllib.parse import urlsplit
+from ipaddress import ip_network
+from typing import Any, Final
+from urllib.parse import SplitResult, urlsplit
 
 SECRET_MINIMUM = 32
+
+MANDATAIRES_LOCAUX: Final = "127.0.0.1,::1"
 
 HOTES_LOCAUX = frozenset({"127.0.0.1", "::1", "localhost"})
 
@@ -27,6 +30,11 @@ class Reglages:
     )
     hote: str = _reglage("RAQ_HOTE", "127.0.0.1", "Address to listen on")
     port: int = _reglage("PORT", 8000, "Port to listen on")
+    mandataires: str = _reglage(
+        "RAQ_MANDATAIRES",
+        MANDATAIRES_LOCAUX,
+        "Addresses or networks of the proxies in front: they alone may say who asks",
+    )
     processus: int = _reglage("RAQ_PROCESSUS", 1, "Number of worker processes")
     url_publique: str | None = _reglage(
         "RAQ_URL_PUBLIQUE", None, "Public https origin; unset: loopback only"
@@ -50,6 +58,7 @@ class Reglages:
     def __post_init__(self) -> None:
         _check_base(self.base)
         _check_url_publique(self.url_publique)
+        _check_mandataires(self.mandataires)
         _check_fond(self.fond_url, self.fond_attribution)
         _check_secret(self.secret)
         _check_courrier(self.smtp_url, self.expediteur)
@@ -76,10 +85,44 @@ def _check_base(url: str) -> None:
 def _check_url_publique(url: str | None) -> None:
     if url is None:
         return
-    morceaux = urlsplit(url)
+    morceaux = _split_origin(url)
+    if morceaux is None:
+        raise ReglageRefuse("RAQ_URL_PUBLIQUE must be an origin such as https://www.example.org")
     simple = f"https://{morceaux.netloc}" == url.rstrip("/")
     if not simple or not morceaux.hostname or "@" in morceaux.netloc:
         raise ReglageRefuse("RAQ_URL_PUBLIQUE must be an origin such as https://www.example.org")
+
+
+def _split_origin(url: str) -> SplitResult | None:
+    """Return the parts of an address, None when its port or its host cannot be read."""
+    try:
+        morceaux = urlsplit(url)
+        morceaux.port  # noqa: B018
+    except ValueError:
+        return None
+    return morceaux
+
+
+def _normalize_origin(url: str) -> str:
+    """Return an https origin as browsers write it in `Origin`: small letters, no usual port.
+
+    What is none stays as it is, to be refused.
+    """
+    morceaux = _split_origin(url)
+    if morceaux is None or morceaux.scheme != "https" or morceaux.path not in {"", "/"}:
+        return url
+    nom = morceaux.netloc.lower().removesuffix(":").removesuffix(":443")
+    return morceaux._replace(netloc=nom, path="").geturl()
+
+
+def _check_mandataires(liste: str) -> None:
+    for adresse in liste.split(","):
+        try:
+            ip_network(adresse.strip())  # as uvicorn reads them
+        except ValueError as erreur:
+            raise ReglageRefuse(
+                "RAQ_MANDATAIRES must be addresses or networks, such as 10.0.0.5,10.1.0.0/16"
+            ) from erreur
 
 
 def _check_fond(url: str | None, attribution: str | None) -> None:
@@ -124,4 +167,6 @@ def read_reglages(environnement: Mapping[str, str]) -> Reglages:
         if texte:
             entier = isinstance(reglage.default, int)
             valeurs[reglage.name] = _read_integer(variable, texte) if entier else texte
+    if "url_publique" in valeurs:
+        valeurs["url_publique"] = _normalize_origin(valeurs["url_publique"])
     return Reglages(**valeurs)

@@ -1,23 +1,18 @@
-"""One mail to one SMTP server: what is sent, how it is protected, what a refusal means."""
+"""One mail to one SMTP server: how it is protected on its way, what a refusal means."""
 
-import re
 import smtplib
 import ssl
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from email.headerregistry import Address
-from email.message import EmailMessage
-from email.policy import SMTP
 from socket import SHUT_RDWR
 from threading import Timer
 from typing import Final
 from urllib.parse import unquote, urlsplit
 
+from raq.lettres import CourrierRefuse, build_message, check_adresse, list_utilisables
 from raq.reglages import HOTES_LOCAUX, ReglageRefuse
-from registre.courrier.boite import MESSAGES, Prise
-
-NOM_EXPEDITEUR: Final = "Relais d'Action de Quartier"
+from registre.courrier.boite import Prise
 
 DELAI_S: Final = 20.0
 """Seconds that one step may take."""
@@ -26,30 +21,19 @@ DUREE_MAXIMUM_S: Final = 240.0
 
 PORTS: Final = {"smtp": 25, "smtps": 465}
 
-_ATOME: Final = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
-ADRESSE: Final = re.compile(rf"{_ATOME}(\.{_ATOME})*@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*")
-"""RFC 5321's dot-string at a domain: its quoted strings and literals are nobody's address here."""
+CLAIR: Final = "clair=oui"
+"""Option of the address: this server may be given mails without encryption."""
 
 PAS_AUTORISE: Final = frozenset({530, 534, 535, 538})
 """The server wants another login or encryption: our settings are at fault, not the mail."""
 
 
-class CourrierRefuse(Exception):
-    """A mail was not taken; `raison` is a French sentence without address nor text.
-
-    `definitif`: it never will be. `injoignable`: no mail can leave now, others need not try.
-    """
-
-    def __init__(self, raison: str, *, definitif: bool = False, injoignable: bool = False) -> None:
-        super().__init__(raison)
-        self.raison = raison
-        self.definitif = definitif
-        self.injoignable = injoignable
-
-
 @dataclass(frozen=True, slots=True)
 class ServeurSmtp:
-    """Where mails go and how long to wait. `contexte` None: the system's authorities."""
+    """Where mails go and how long to wait. `contexte` None: the system's authorities.
+
+    `clair`: mails may travel unencrypted to this server; a password never does.
+    """
 
     hote: str
     port: int
@@ -57,6 +41,7 @@ class ServeurSmtp:
     utilisateur: str
     mot_de_passe: str = field(repr=False)
     expediteur: str
+    clair: bool = False
     delai_s: float = DELAI_S
     duree_maximum_s: float = DUREE_MAXIMUM_S
     contexte: ssl.SSLContext | None = None
@@ -98,15 +83,18 @@ class ServeurSmtp:
         return smtplib.SMTP(self.hote, self.port, timeout=self.delai_s)
 
     def _protect(self, client: smtplib.SMTP) -> None:
-        """Encrypt where the way leaves this machine, then log in; no password goes in the clear."""
+        """Encrypt where the way leaves this machine, then log in.
+
+        Raises CourrierRefuse where the server offers no encryption: what residents write does not
+        travel in the clear unless the settings say so, and a password never.
+        """
         client.ehlo_or_helo_if_needed()
         local = self.hote in HOTES_LOCAUX
         if not self.chiffre and not local and client.has_extn("starttls"):
             client.starttls(context=self.contexte or ssl.create_default_context())
-        elif self.utilisateur and not self.chiffre and not local:
+        elif not self.chiffre and not local and (self.utilisateur or not self.clair):
             raise CourrierRefuse(
-                "Le serveur de courrier n'offre pas de connexion protégée : "
-                "le mot de passe n'a pas été envoyé.",
+                "Le serveur de courrier n'offre pas de connexion protégée : rien n'a été envoyé.",
                 injoignable=True,
             )
         if self.utilisateur:
@@ -114,7 +102,10 @@ class ServeurSmtp:
 
 
 def read_serveur(url: str, expediteur: str) -> ServeurSmtp:
-    """Return the server of `smtp[s]://user:password@host:port`. Raises ReglageRefuse."""
+    """Return the server of `smtp[s]://user:password@host:port[?clair=oui]`.
+
+    Raises ReglageRefuse.
+    """
     morceaux = urlsplit(url)
     try:
         port = morceaux.port or PORTS[morceaux.scheme]
@@ -127,6 +118,8 @@ def read_serveur(url: str, expediteur: str) -> ServeurSmtp:
     if not (utilisateur + mot_de_passe).isascii():
         # Python's own smtplib refuses them when it is too late to tell anybody.
         raise ReglageRefuse("RAQ_SMTP_URL: user and password must be of plain ASCII characters")
+    if morceaux.query not in {"", CLAIR}:
+        raise ReglageRefuse(f"RAQ_SMTP_URL: the only option is ?{CLAIR} (mails may go unencrypted)")
     return ServeurSmtp(
         hote=morceaux.hostname or "",
         port=port,
@@ -134,57 +127,8 @@ def read_serveur(url: str, expediteur: str) -> ServeurSmtp:
         utilisateur=utilisateur,
         mot_de_passe=mot_de_passe,
         expediteur=expediteur,
+        clair=morceaux.query == CLAIR,
     )
-
-
-def build_message(prise: Prise, expediteur: str, destinataires: Sequence[str]) -> EmailMessage:
-    """Return the mail as it travels; addresses come from `list_utilisables`.
-
-    Raises CourrierRefuse for what no mail can carry (a line break in a subject would begin a
-    header of somebody else's). An address to answer to that cannot be used is left out.
-    """
-    message = EmailMessage(policy=SMTP)
-    try:
-        message["From"] = Address(NOM_EXPEDITEUR, addr_spec=expediteur)
-        message["To"] = [Address(addr_spec=adresse) for adresse in destinataires]
-        message["Subject"] = prise.objet
-        message["Date"] = prise.cree_le
-        message["Message-ID"] = prise.message_id
-        if prise.nature not in MESSAGES:
-            message["Auto-Submitted"] = "auto-generated"
-        if prise.reponse_a is not None:
-            with suppress(CourrierRefuse):
-                message["Reply-To"] = Address(addr_spec=check_adresse(prise.reponse_a))
-        message.set_content(prise.corps, cte="quoted-printable")
-    except ValueError:
-        raise CourrierRefuse("Ce courrier ne peut pas être écrit.", definitif=True) from None
-    return message
-
-
-def list_utilisables(adresses: Sequence[str]) -> list[str]:
-    """Return those of the addresses that SMTP carries. Raises CourrierRefuse when none is."""
-    utilisables = []
-    for adresse in adresses:
-        with suppress(CourrierRefuse):
-            utilisables.append(check_adresse(adresse))
-    if not utilisables:
-        raise CourrierRefuse("L'adresse ne peut pas être utilisée.", definitif=True)
-    return utilisables
-
-
-def check_adresse(adresse: str) -> str:
-    """Return an address as SMTP carries it: ASCII, its domain in IDNA.
-
-    Raises CourrierRefuse for what is not one single plain address.
-    """
-    partie, _, domaine = adresse.rpartition("@")
-    try:
-        ecrite = f"{partie}@{domaine.encode('idna').decode('ascii')}"
-    except UnicodeError:
-        ecrite = ""
-    if not ADRESSE.fullmatch(ecrite):
-        raise CourrierRefuse("L'adresse ne peut pas être utilisée.", definitif=True)
-    return ecrite
 
 
 @contextmanager

@@ -7,14 +7,8 @@ from uuid import UUID
 from sqlalchemy import Select, and_, exists, or_, select, update
 from sqlalchemy.orm import Session
 
-from registre.modeles import (
-    Acteur,
-    Categorie,
-    Consentement,
-    Revision,
-    Signalement,
-    Verification,
-)
+from registre.modeles import Acteur, Consentement, Revision, Signalement, Verification
+from registre.publication.visibilite import is_not_private
 from registre.recherche import index_acteurs
 from registre.valeurs import Compteur, EtatActeur, EtatRevision, ObjetRevise
 from registre.versions import bump
@@ -37,6 +31,7 @@ _EFFACES: Final = (
 def anonymise_expired(session: Session, instant: datetime) -> int:
     """Anonymise the persons whose consent ended over 30 days ago; return how many.
 
+    So are those who never agreed to anything, 30 days after anybody last wrote to their record.
     In the caller's write transaction, at most 100 a call: 0 means that nobody is left. Doing it
     again changes nothing. The record is archived; its revisions and reports lose their texts, a
     pending revision is refused; verifications and consents stay as dates without names.
@@ -54,17 +49,19 @@ def anonymise_expired(session: Session, instant: datetime) -> int:
 
 
 def _select_expired(limite: datetime) -> Select[Acteur]:
-    """Return the query of the persons to anonymise: no consent since, and not yet done."""
+    """Return the query of the persons to anonymise: no consent since, and not yet done.
+
+    Whoever agreed once is a person, whatever category the record has got since.
+    """
     depuis = exists().where(Consentement.acteur == Acteur.id, Consentement.fin > limite)
     avant = exists().where(Consentement.acteur == Acteur.id)
-    fini = or_(Acteur.public_jusqu_a <= limite, and_(Acteur.public_jusqu_a.is_(None), avant))
+    sans_date = and_(Acteur.public_jusqu_a.is_(None), or_(avant, Acteur.modifie_le <= limite))
     return (
         select(Acteur)
-        .join(Categorie, Categorie.slug == Acteur.categorie)
         .where(
-            Categorie.personne_privee,
+            or_(~is_not_private(), avant),
             ~depuis,
-            fini,
+            or_(Acteur.public_jusqu_a <= limite, sans_date),
             or_(Acteur.nom != ANONYME, Acteur.etat != EtatActeur.ARCHIVE),
         )
         .order_by(Acteur.public_jusqu_a, Acteur.id)

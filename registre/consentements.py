@@ -82,10 +82,11 @@ def give_consentement(session: Session, acteur: UUID, accord: Accord, instant: d
 
     The same `accord.id` again changes nothing, even after a withdrawal. Raises ObjetInconnu, and
     ActionImpossible for a day to come (“pas_encore”), an end that is over (“passe”) or further
-    than two years (“trop_long”).
+    than two years (“trop_long”), and for an accord that another one replaced (“accord_remplace”).
     """
     personne = _lock(session, acteur)
     if session.get(Consentement, accord.id) is not None:
+        _ensure_last(session, acteur, accord, instant)
         return
     _ensure_possible(accord, instant)
     _end(session, acteur, instant)
@@ -94,7 +95,7 @@ def give_consentement(session: Session, acteur: UUID, accord: Accord, instant: d
         Consentement(
             id=accord.id,
             acteur=acteur,
-            debut=min(start_of_day(accord.le), instant),
+            debut=start_of_day(accord.le),
             fin=fin,
             canal=accord.canal,
             recueilli_par=accord.recueilli_par,
@@ -131,6 +132,15 @@ def _ensure_possible(accord: Accord, instant: datetime) -> None:
         raise ActionImpossible("passe")
     if accord.jusqu_au > last_day(accord.le):
         raise ActionImpossible("trop_long")
+
+
+def _ensure_last(session: Session, acteur: UUID, accord: Accord, instant: datetime) -> None:
+    """Refuse a form that comes back after another one: to take it as done would be a lie."""
+    autre = select(Consentement.id).where(
+        Consentement.acteur == acteur, Consentement.fin > instant, Consentement.id != accord.id
+    )
+    if session.scalars(autre.limit(1)).first() is not None:
+        raise ActionImpossible("accord_remplace")
 
 
 def _end(session: Session, acteur: UUID, instant: datetime) -> bool:

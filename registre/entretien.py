@@ -1,10 +1,12 @@
 """Housekeeping: what has had its time leaves the database, in short batches."""
 
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing, suppress
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import ColumnElement, delete, or_, select
+from sqlalchemy import ColumnElement, delete, or_, select, update
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session, sessionmaker
 
@@ -13,14 +15,17 @@ from registre.comptes.essais import GARDE as GARDE_DES_ESSAIS
 from registre.courrier.oubli import LOT, erase_courriels, forget_textes
 from registre.equipes.departs import erase_departed
 from registre.erreurs import ErreurRegistre
-from registre.modeles import Essai, Lien, SessionEquipe
-from registre.session import writing
+from registre.modeles import Essai, Lien, SessionEquipe, Signalement
+from registre.session import ATTENTE_DU_VERROU_S, writing
 
 LOTS_MAXIMUM: Final = 100
 """Transactions of one step; what is left waits for the next time."""
 
 GARDE_DES_LIENS: Final = timedelta(days=30)
 """A link that served or expired goes on saying so for that long."""
+
+GARDE_DES_SIGNALEMENTS: Final = timedelta(days=365)
+"""Twelve months after its answer, what a report and its answer said in words is erased."""
 
 Etape = Callable[[Session, datetime], int]
 """(session, instant) → how many rows it dealt with; 0: nothing is left to do."""
@@ -30,7 +35,7 @@ def tidy(sessions: sessionmaker[Session], instant: datetime) -> None:
     """Do all the housekeeping that is due at an instant (aware); any number may do it at once.
 
     A step that fails does not keep the next ones from running; the first failure is raised at the
-    end. What was done stays done.
+    end. What was done stays done, and what was erased is no longer in SQLite's journal either.
     """
     fautes: list[ErreurRegistre | SQLAlchemyError] = []
     for etape in ETAPES:
@@ -38,6 +43,7 @@ def tidy(sessions: sessionmaker[Session], instant: datetime) -> None:
             _run(etape, sessions, instant)
         except (ErreurRegistre, SQLAlchemyError) as faute:
             fautes.append(faute)
+    _empty_journal(sessions)
     if fautes:
         raise fautes[0]
 
@@ -47,6 +53,39 @@ def _run(etape: Etape, sessions: sessionmaker[Session], instant: datetime) -> No
         with writing(sessions) as session:
             if not etape(session, instant):
                 return
+
+
+def _empty_journal(sessions: sessionmaker[Session]) -> None:
+    """Bring SQLite's -wal, which holds pages as they were, into the base and cut it to nothing.
+
+    Somebody reads or writes meanwhile: SQLite does not wait for them, the next time does it.
+    """
+    with sessions() as session:
+        moteur = session.get_bind().engine
+    if moteur.dialect.name != "sqlite":
+        return
+    with suppress(sqlite3.OperationalError), closing(moteur.raw_connection()) as connexion:
+        curseur = connexion.cursor()
+        # Whoever waits for a reader here would hold up every writer.
+        curseur.execute("PRAGMA busy_timeout=0")
+        try:
+            curseur.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            curseur.fetchall()
+        finally:
+            curseur.execute(f"PRAGMA busy_timeout={ATTENTE_DU_VERROU_S * 1000}")
+            curseur.close()
+
+
+def forget_signalements(session: Session, instant: datetime) -> int:
+    """Blank the words of reports that were answered a year ago, and of their answers."""
+    anciens = (
+        Signalement.traite_le <= instant - GARDE_DES_SIGNALEMENTS,
+        or_(Signalement.texte != "", Signalement.suite.is_not(None)),
+    )
+    choisis = select(Signalement.id).where(*anciens).limit(LOT).with_for_update(skip_locked=True)
+    oublies = update(Signalement).where(Signalement.id.in_(choisis)).values(texte="", suite=None)
+    oublies = oublies.execution_options(synchronize_session=False)
+    return len(session.execute(oublies.returning(Signalement.id)).all())
 
 
 def erase_sessions(session: Session, instant: datetime) -> int:
@@ -69,6 +108,7 @@ ETAPES: Final[tuple[Etape, ...]] = (
     anonymise_expired,
     erase_departed,
     forget_textes,
+    forget_signalements,
     erase_courriels,
     erase_sessions,
     erase_liens,

@@ -34,20 +34,12 @@ class Moment(StrEnum):
 class Reponse:
     """How to answer somebody: `dite` as they typed it, and what can be dialled or written to.
 
-    One of `telephone` (E.164) and `courriel` at least is there.
+    One of `telephone` (E.164) and `courriel` (as SMTP carries it) at least is there.
     """
 
     dite: str
     telephone: str | None
     courriel: str | None
-
-    @property
-    def reponse_a(self) -> str | None:
-        """The address for the mail's Reply-To; None when there is none or it is not plain ASCII.
-
-        An address with other letters stands in the text: many mail servers refuse it in a header.
-        """
-        return self.courriel if self.courriel and self.courriel.isascii() else None
 
 
 @dataclass(frozen=True, slots=True)

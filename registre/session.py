@@ -6,7 +6,7 @@ is BaseAbsente, one that is busy is BaseVerrouillee, one that refuses writes Bas
 """
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
@@ -28,8 +28,22 @@ from registre.erreurs import (
 ATTENTE_DU_VERROU_S: Final = 5
 """Seconds that a writer waits for another one before BaseVerrouillee."""
 
+FILS: Final = 10
+"""Threads that answer requests in one worker (raq.app)."""
+CONNEXIONS: Final = 2 * FILS + 4
+"""Connections of one worker at most: a route reads with one and writes with another, whatever the
+number of visitors; the rest serves the postman. Four workers stay below PostgreSQL's usual 100."""
+ATTENTE_D_UNE_CONNEXION_S: Final = 5
+"""Seconds before SQLAlchemy's TimeoutError, which is answered 503."""
+
 ECRITURE: Final = "raq_ecriture"
 """Execution option of a connection whose transaction takes the write lock at once."""
+
+_BASSIN: Final[Mapping[str, Any]] = {
+    "pool_size": FILS,
+    "max_overflow": CONNEXIONS - FILS,
+    "pool_timeout": ATTENTE_D_UNE_CONNEXION_S,
+}
 
 ABSENTE_SQLITE: Final = ("SQLITE_CANTOPEN", "SQLITE_PERM", "SQLITE_AUTH")
 ILLISIBLE_SQLITE: Final = ("SQLITE_NOTADB", "SQLITE_CORRUPT")
@@ -55,8 +69,7 @@ def make_engine(url: str, *, create: bool = False, foreign_keys: bool = True) ->
     elif adresse.get_backend_name() == "postgresql":
         moteur = create_engine(
             adresse,
-            pool_size=5,
-            max_overflow=5,
+            **_BASSIN,
             pool_pre_ping=True,
             connect_args={"connect_timeout": ATTENTE_DU_VERROU_S},
         )
@@ -107,8 +120,7 @@ def _make_sqlite(adresse: URL, *, create: bool, foreign_keys: bool) -> Engine:
         adresse.difference_update_query(["mode"]),
         creator=connect,
         poolclass=QueuePool,
-        pool_size=5,
-        max_overflow=15,
+        **_BASSIN,
     )
     event.listen(moteur, "begin", _begin_sqlite)
     return moteur
@@ -144,6 +156,8 @@ def _prepare_sqlite(chemin: Path, options: str, *, foreign_keys: bool) -> sqlite
         if "mode=ro" not in options:
             _ask_for_wal(connexion)
         connexion.execute("PRAGMA synchronous=FULL")
+        # What is erased is overwritten: it does not lie on in the pages that became free.
+        connexion.execute("PRAGMA secure_delete=ON").close()
         connexion.execute(f"PRAGMA foreign_keys={'ON' if foreign_keys else 'OFF'}")
         connexion.execute("SELECT 1 FROM sqlite_master LIMIT 1").close()
     except BaseException:

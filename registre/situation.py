@@ -32,6 +32,31 @@ class Situation:
     nis5: str
 
 
+@dataclass(frozen=True, slots=True)
+class Partie:
+    """A part of a street that crosses several zones, by a point on it (degrees, EPSG:4326)."""
+
+    libelle: str
+    lon: float
+    lat: float
+
+    @property
+    def cle(self) -> str:
+        """How a form names it: its point, to the metre."""
+        return f"{self.lon:.5f},{self.lat:.5f}"
+
+
+def list_parties(session: Session, courant: TerritoireCourant, adresse: str) -> tuple[Partie, ...]:
+    """Return the parts among which somebody must choose; none where `situate` knows the place.
+
+    Nor are there any where nothing was understood. Never raises for a text.
+    """
+    trouvee = courant.localise_texte(session, adresse)
+    if trouvee.statut is not Statut.CHOISIR or trouvee.motif not in _PRECISIONS:
+        return ()
+    return tuple(Partie(c.libelle, c.lon, c.lat) for c in trouvee.candidats)
+
+
 def situate(session: Session, courant: TerritoireCourant, adresse: str) -> Situation | None:
     """Return where an address lies; None when the gazetteer gives no single street or house.
 

@@ -10,12 +10,12 @@ from types import MappingProxyType
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from registre.erreurs import ObjetInconnu
-from registre.modeles import Acteur, Hote, Verification, VerificationHote
-from registre.valeurs import CanalVerification, Compteur
+from registre.modeles import Acteur, Hote, Lien, Verification, VerificationHote
+from registre.valeurs import CanalVerification, Compteur, NatureLien
 from registre.versions import bump
 
 PAR_PARTENAIRE: Final = "partenaire"
@@ -80,6 +80,25 @@ def find_verification_hote(session: Session, hote: UUID) -> VerificationHote | N
     siennes = select(VerificationHote).where(VerificationHote.hote == hote)
     derniere = siennes.order_by(VerificationHote.verifie_le.desc(), VerificationHote.id.desc())
     return session.scalars(derniere.limit(1)).first()
+
+
+def find_confirmation(
+    session: Session,
+    depuis: datetime,
+    instant: datetime,
+    *,
+    acteur: UUID | None = None,
+    hote: UUID | None = None,
+) -> datetime | None:
+    """Return when the last confirmation link of a record was made, after `depuis`; None: none was.
+
+    A link that ended unused does not count: its record has another mail address since.
+    """
+    siens = (Lien.acteur == acteur, Lien.hote == hote, Lien.nature == NatureLien.CONFIRMATION)
+    vivant = or_(Lien.expire_le > instant, Lien.utilise_le.is_not(None))
+    return session.scalar(
+        select(func.max(Lien.cree_le)).where(*siens, vivant, Lien.cree_le > depuis)
+    )
 
 
 def _lock(session: Session, modele: type[Acteur | Hote], nature: str, identifiant: UUID) -> None:

@@ -1,7 +1,6 @@
 """Accounts: invited, edited, disabled and enabled; never deleted, since history names them."""
 
 import hashlib
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -14,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from registre.comptes.liens import consume_lien, expire_liens, make_lien
 from registre.comptes.sessions import end_sessions
+from registre.courriels import clean_adresse
 from registre.erreurs import ActionImpossible, LienInvalide, ObjetInconnu
 from registre.modeles import Compte, CompteQuartier, Lien
 from registre.valeurs import NatureLien, Role
@@ -22,10 +22,6 @@ DUREE_INVITATION: Final = timedelta(days=7)
 DUREE_MOT_DE_PASSE: Final = timedelta(hours=1)
 COMPTES_MAXIMUM: Final = 500
 """A list shows no more; the team has a few dozen."""
-
-_COURRIEL: Final = re.compile(
-    r"[^\s@<>()\[\]\\,;:\"]{1,64}@[^\s@<>()\[\]\\,;:\"]+\.[^\s@.,;:\"<>]{2,}"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +39,8 @@ class Fonction:
 
 
 def clean_courriel(texte: str) -> str | None:
-    """Return a mail address in lower case; None when it cannot be one."""
-    propre = texte.strip().lower()
-    return propre if len(propre) <= 160 and _COURRIEL.fullmatch(propre) else None
+    """Return a mail address in lower case; None when it cannot be one (registre.courriels)."""
+    return clean_adresse(texte.strip().lower())
 
 
 def read_compte(session: Session, identifiant: UUID) -> Compte:

@@ -33,44 +33,72 @@ FENETRE: Final = timedelta(minutes=15)
 PAR_COMPTE_ET_ADRESSE: Final = 5
 PAR_ADRESSE: Final = 30
 PAR_COMPTE: Final = 50
+PAR_NAVIGATEUR: Final = 5
 PAR_MOT_DE_PASSE_ACTUEL: Final = 5
 
 FENETRE_OUBLI: Final = timedelta(hours=1)
-OUBLIS_PAR_COMPTE: Final = 3
+OUBLIS_PAR_COMPTE_ET_ADRESSE: Final = 3
+OUBLIS_PAR_COMPTE: Final = 12
 OUBLIS_PAR_ADRESSE: Final = 20
 
 
 @dataclass(frozen=True, slots=True)
 class Demandeur:
-    """Who knocks. `cle` is the installation's secret; `abonne` None: this machine itself."""
+    """Who knocks. `cle` is the installation's secret; `abonne` None: this machine itself.
+
+    `navigateur` is a browser that logged in to this account before, None for any other: it has
+    tries of its own, so that strangers who fail everywhere cannot keep the owner out.
+    """
 
     cle: str
     courriel: str
     abonne: str | None
+    navigateur: str | None = None
 
     @property
     def limites(self) -> tuple[Limite, ...]:
         """The limits on wrong passwords."""
-        adresse = self.abonne or ""
         limites = [
+            (self._key_here("connexion"), PAR_COMPTE_ET_ADRESSE, FENETRE),
             (
-                self._key("compte et adresse", self.courriel, adresse),
-                PAR_COMPTE_ET_ADRESSE,
+                self._key_all("connexion"),
+                PAR_NAVIGATEUR if self.navigateur else PAR_COMPTE,
                 FENETRE,
             ),
-            (self._key("compte", self.courriel), PAR_COMPTE, FENETRE),
         ]
         if self.abonne is not None:
-            limites.append((self._key("adresse", self.abonne), PAR_ADRESSE, FENETRE))
+            par_adresse = hash_keyed(self.cle, "connexion", "adresse", self.abonne)
+            limites.append((par_adresse, PAR_ADRESSE, FENETRE))
         return tuple(limites)
 
     @property
-    def cles_du_compte(self) -> tuple[str, ...]:
-        """The keys that are forgotten when this account logs in from here, or is reset."""
-        return tuple(cle for cle, _, _ in self.limites[:2])
+    def limites_oubli(self) -> tuple[Limite, ...]:
+        """The limits on mails for a forgotten password; beyond them nothing is sent nor said."""
+        return (
+            (self._key_here("oubli"), OUBLIS_PAR_COMPTE_ET_ADRESSE, FENETRE_OUBLI),
+            (self._key_all("oubli"), OUBLIS_PAR_COMPTE, FENETRE_OUBLI),
+        )
 
-    def _key(self, *parties: str) -> str:
-        return hash_keyed(self.cle, "connexion", *parties)
+    @property
+    def cles_d_ici(self) -> tuple[str, ...]:
+        """The keys that are forgotten when this account logs in from here."""
+        ici = self._key_here("connexion")
+        return (ici, self._key_all("connexion")) if self.navigateur else (ici,)
+
+    @property
+    def cles_du_compte(self) -> tuple[str, ...]:
+        """The keys that are forgotten when this account is reset from here."""
+        partout = hash_keyed(self.cle, "connexion", "compte", self.courriel)
+        return (*self.cles_d_ici, partout)
+
+    def _key_here(self, sorte: str) -> str:
+        return hash_keyed(self.cle, sorte, "compte et adresse", self.courriel, self.abonne or "")
+
+    def _key_all(self, sorte: str) -> str:
+        """Return the key of a known browser, or the one that all others share."""
+        if self.navigateur is not None:
+            return hash_keyed(self.cle, sorte, "navigateur", self.courriel, self.navigateur)
+        return hash_keyed(self.cle, sorte, "compte", self.courriel)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +125,7 @@ def enter(
     with sessions() as session:
         compte = find_by_courriel(session, demandeur.courriel)
     empreinte = compte.mot_de_passe if compte is not None and compte.actif else None
-    if not verify_mot_de_passe(mot_de_passe, empreinte) or compte is None:
+    if not _verify(sessions, mot_de_passe, empreinte, essais) or compte is None:
         return None
     with writing(sessions) as session:
         # Read again under the lock: it may have been disabled, or its password changed.
@@ -110,8 +138,21 @@ def enter(
         if actuel is None:
             return None
         take_back(session, essais)
-        forget_essais(session, demandeur.cles_du_compte[0])
+        for cle in demandeur.cles_d_ici:
+            forget_essais(session, cle)
         return open_for(session, actuel, appareil, instant)
+
+
+def _verify(
+    sessions: sessionmaker[Session], mot_de_passe: str, empreinte: str | None, essais: list[int]
+) -> bool:
+    """Tell whether a password is right; one that nobody had time for was no try. TropDEssais."""
+    try:
+        return verify_mot_de_passe(mot_de_passe, empreinte)
+    except TropDEssais:
+        with writing(sessions) as session:
+            take_back(session, essais)
+        raise
 
 
 def open_for(session: Session, compte: Compte, appareil: str, instant: datetime) -> Entree:
@@ -132,12 +173,16 @@ def name_etape(compte: Compte) -> str:
 
 def complete_session(
     session: Session, compte: UUID, ancienne: UUID, appareil: str, instant: datetime
-) -> str:
-    """Replace a session by a complete one and return the new secret: the old one opens nothing."""
-    end_session(session, compte, ancienne)
-    connu = session.get(Compte, compte)
-    if connu is not None:
-        connu.vu_le = instant
+) -> str | None:
+    """Replace a session by a complete one and return the new secret: the old one opens nothing.
+
+    None: the old one was ended meanwhile (a new password, an account that was disabled). The
+    account's row is locked, so that who ends all its sessions now ends this one too.
+    """
+    connu = session.get_one(Compte, compte, with_for_update=True)
+    if not end_session(session, compte, ancienne):
+        return None
+    connu.vu_le = instant
     return open_session(session, compte, appareil, instant, complete=True)
 
 
@@ -149,7 +194,7 @@ def check_actuel(
     essais = count_essais(sessions, (limite,), instant)
     with sessions() as session:
         connu = session.get(Compte, compte)
-    if not verify_mot_de_passe(mot_de_passe, connu.mot_de_passe if connu else None):
+    if not _verify(sessions, mot_de_passe, connu.mot_de_passe if connu else None, essais):
         return False
     with writing(sessions) as session:
         take_back(session, essais)
@@ -166,11 +211,12 @@ def admit_oubli(session: Session, demandeur: Demandeur, instant: datetime) -> Co
         par_adresse = hash_keyed(demandeur.cle, "oubli", "adresse", demandeur.abonne)
         ensure_allowed(session, par_adresse, OUBLIS_PAR_ADRESSE, FENETRE_OUBLI, instant)
         note_essai(session, par_adresse, instant)
-    par_compte = hash_keyed(demandeur.cle, "oubli", "compte", demandeur.courriel)
     try:
-        ensure_allowed(session, par_compte, OUBLIS_PAR_COMPTE, FENETRE_OUBLI, instant)
+        for cle, maximum, fenetre in demandeur.limites_oubli:
+            ensure_allowed(session, cle, maximum, fenetre, instant)
     except TropDEssais:
         return None
-    note_essai(session, par_compte, instant)
+    for cle, _, _ in demandeur.limites_oubli:
+        note_essai(session, cle, instant)
     compte = find_by_courriel(session, demandeur.courriel)
     return compte if compte is not None and compte.actif else None

@@ -90,6 +90,19 @@ def consume_lien(session: Session, secret: str, nature: NatureLien, instant: dat
     return lien
 
 
+def expire_confirmations(
+    session: Session, *, acteur: UUID | None = None, hote: UUID | None = None, instant: datetime
+) -> None:
+    """End the unused confirmation links of a record: its mail address is another one now."""
+    session.execute(
+        update(Lien)
+        .where(Lien.nature == NatureLien.CONFIRMATION, Lien.acteur == acteur, Lien.hote == hote)
+        .where(Lien.utilise_le.is_(None), Lien.expire_le > instant)
+        .values(expire_le=instant)
+        .execution_options(synchronize_session=False)
+    )
+
+
 def expire_liens(session: Session, compte: UUID, instant: datetime) -> None:
     """End every unused link of an account: it was disabled, or its password has just been set."""
     session.execute(

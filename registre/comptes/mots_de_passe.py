@@ -3,15 +3,17 @@
 Rules of NIST SP 800-63B §5.1.1.2: long, any character, not a known one, not one's own name.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from importlib.util import find_spec, module_from_spec, spec_from_file_location
 from pathlib import Path
-from threading import Lock
+from threading import BoundedSemaphore, Lock
 from typing import TYPE_CHECKING, Final
 
 from geo.textes import fold, normalize
 from registre.comptes.secrets import make_secret
-from registre.erreurs import MotDePasseRefuse
+from registre.erreurs import MotDePasseRefuse, TropDEssais
 
 if TYPE_CHECKING:
     from pwdlib import PasswordHash
@@ -21,6 +23,12 @@ MAXIMUM: Final = 200
 
 _UN_A_LA_FOIS: Final = Lock()
 """One hash takes 64 MB: a worker computes one at a time."""
+EN_ATTENTE: Final = 3
+"""How many wait for it at most: each of them holds a thread that pages need."""
+ATTENTE_S: Final = 2.0
+DELAI_S: Final = 5
+"""Seconds after which who found the waiting room full may come back."""
+_PLACES: Final = BoundedSemaphore(1 + EN_ATTENTE)
 
 _TROP_CONNUS: Final = frozenset(
     {
@@ -63,8 +71,11 @@ def check_mot_de_passe(mot_de_passe: str, *personnels: str) -> None:
 
 
 def hash_mot_de_passe(mot_de_passe: str) -> str:
-    """Return the argon2 hash of a password (0.1 s, 64 MB, one at a time)."""
-    with _UN_A_LA_FOIS:
+    """Return the argon2 hash of a password (0.1 s, 64 MB, one at a time).
+
+    Raises TropDEssais when too many wait already.
+    """
+    with _taking_turn():
         return _hacheur().hash(mot_de_passe)
 
 
@@ -72,11 +83,28 @@ def verify_mot_de_passe(mot_de_passe: str, empreinte: str | None) -> bool:
     """Tell whether a password is the one of a hash; None: there is none, always False.
 
     Exactly one verification either way: the time says nothing of whether an account exists.
+    Raises TropDEssais when too many wait already, whoever is asked for.
     """
-    leurre = _make_leurre()
-    with _UN_A_LA_FOIS:
+    with _taking_turn():
+        leurre = _make_leurre()
         juste = _hacheur().verify(mot_de_passe, empreinte or leurre)
     return juste and empreinte is not None
+
+
+@contextmanager
+def _taking_turn() -> Iterator[None]:
+    """Wait for the one place where hashes are computed, for 2 s at most."""
+    if not _PLACES.acquire(blocking=False):
+        raise TropDEssais(DELAI_S)
+    try:
+        if not _UN_A_LA_FOIS.acquire(timeout=ATTENTE_S):
+            raise TropDEssais(DELAI_S)
+        try:
+            yield
+        finally:
+            _UN_A_LA_FOIS.release()
+    finally:
+        _PLACES.release()
 
 
 def _is_trivial(mot_de_passe: str) -> bool:
@@ -136,4 +164,4 @@ def _hacheur() -> "PasswordHash":
 
 @cache
 def _make_leurre() -> str:
-    return hash_mot_de_passe(make_secret())
+    return _hacheur().hash(make_secret())

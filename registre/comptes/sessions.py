@@ -17,6 +17,9 @@ from registre.valeurs import Role
 
 DUREE: Final = timedelta(days=14)
 """A browser that was not used for so long must log in again."""
+DUREE_ABSOLUE: Final = timedelta(days=90)
+"""However much it is used, a session ends then: a stolen cookie does not serve for ever."""
+DUREE_ABSOLUE_COORDINATION: Final = timedelta(days=30)
 DUREE_INCOMPLETE: Final = timedelta(minutes=15)
 """Time to type the second factor."""
 RAFRAICHIE_APRES: Final = timedelta(minutes=10)
@@ -41,6 +44,8 @@ class CompteConnecte:
     complete: bool
     totp_actif: bool
     vue_le: datetime
+    fin_le: datetime
+    """When the session ends however much it is used."""
 
 
 def open_session(
@@ -63,7 +68,7 @@ def open_session(
 
 
 def find_compte(session: Session, secret: str, instant: datetime) -> CompteConnecte | None:
-    """Return who holds a secret; None: unknown, expired, or the account was disabled.
+    """Return who holds a secret; None: unknown, expired, too old, or the account was disabled.
 
     One SELECT, two for a role that is bound to quartiers.
     """
@@ -79,6 +84,9 @@ def find_compte(session: Session, secret: str, instant: datetime) -> CompteConne
     if ligne is None:
         return None
     ouverte, compte = ligne
+    fin_le = ouverte.cree_le + _limit_of(Role(compte.role))
+    if fin_le <= instant:
+        return None
     return CompteConnecte(
         id=compte.id,
         session=ouverte.id,
@@ -90,7 +98,13 @@ def find_compte(session: Session, secret: str, instant: datetime) -> CompteConne
         complete=ouverte.complete,
         totp_actif=compte.totp_actif,
         vue_le=ouverte.vue_le,
+        fin_le=fin_le,
     )
+
+
+def _limit_of(role: Role) -> timedelta:
+    """Return how long a session may last; who is coordination sees and changes everything."""
+    return DUREE_ABSOLUE_COORDINATION if role is Role.COORDINATION else DUREE_ABSOLUE
 
 
 def list_quartiers_de(session: Session, compte: Compte, instant: datetime) -> frozenset[str]:
@@ -107,16 +121,19 @@ def list_quartiers_de(session: Session, compte: Compte, instant: datetime) -> fr
     return frozenset()
 
 
-def keep_alive(session: Session, ouverte: UUID, instant: datetime) -> None:
-    """Put off the end of a complete session that is in use; writes at most every 10 minutes."""
+def keep_alive(session: Session, compte: CompteConnecte, instant: datetime) -> None:
+    """Put off the end of a complete session that is in use, `fin_le` at the latest.
+
+    Writes at most every 10 minutes.
+    """
     session.execute(
         update(SessionEquipe)
         .where(
-            SessionEquipe.id == ouverte,
+            SessionEquipe.id == compte.session,
             SessionEquipe.complete.is_(True),
             SessionEquipe.vue_le < instant - RAFRAICHIE_APRES,
         )
-        .values(vue_le=instant, expire_le=instant + DUREE)
+        .values(vue_le=instant, expire_le=min(instant + DUREE, compte.fin_le))
     )
 
 

@@ -1,10 +1,8 @@
 """Who gets what a resident writes: the relay, else who replaces them, else the coordination."""
 
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Final
-from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -14,7 +12,7 @@ from registre.contacts.equipes import covers_on
 from registre.contacts.releves import load_releves
 from registre.modeles import Attribution, Relais
 from registre.publication.liens import keep_courriel
-from registre.publication.relais import Releve, is_gone
+from registre.publication.relais import follow_releves, is_there
 
 COORDINATION: Final = "la coordination"
 
@@ -47,25 +45,9 @@ def find_destinataire(session: Session, slug: str, instant: datetime) -> Destina
         .order_by(Attribution.valide_du, Relais.role, Relais.id)
     ).all()
     releves = load_releves(session, le) if en_poste else {}
-    for relais in (*en_poste, *(suivant for r in en_poste for suivant in _follow(r, releves))):
+    remplacants = (suivant for r in en_poste for suivant, _ in follow_releves(r, releves))
+    for relais in (*en_poste, *remplacants):
         courriel = keep_courriel(relais.courriel)
-        if courriel and _is_there(relais, releves, le):
+        if courriel and is_there(relais, releves, le):
             return Destinataire(courriel, relais.nom or relais.role)
     return Destinataire(None, COORDINATION)
-
-
-def _is_there(relais: Relais, releves: Mapping[UUID, Releve], le: date) -> bool:
-    return relais.id not in releves and not is_gone(relais, le)
-
-
-def _follow(relais: Relais, releves: Mapping[UUID, Releve]) -> Iterator[Relais]:
-    """Give who replaces a relay, then who replaces that one; two who replace each other end it."""
-    vus = {relais.id}
-    releve = releves.get(relais.id)
-    while releve is not None and releve.remplacant is not None:
-        suivant = releve.remplacant
-        if suivant.id in vus:
-            return
-        vus.add(suivant.id)
-        yield suivant
-        releve = releves.get(suivant.id)

@@ -52,10 +52,10 @@ def load_releves(session: Session, le: date) -> dict[UUID, Releve]:
 
 
 def publish_photo(identifiant: Any, largeur: Any, hauteur: Any) -> PhotoPublique | None:
-    """Return where a photo is served, from its three columns; None when there is none."""
+    """Return the public form of a photo from its three columns; None when there is none."""
     if identifiant is None:
         return None
-    return PhotoPublique(f"/photos/{identifiant}.jpg", largeur, hauteur)
+    return PhotoPublique(identifiant, largeur, hauteur)
 
 
 def read_coordination(session: Session) -> CoordinationPublique:

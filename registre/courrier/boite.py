@@ -12,6 +12,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, and_, exists, or_, select
 from sqlalchemy.orm import Session
 
+from registre.contacts.destinataires import find_destinataire
 from registre.courrier.delais import Patience
 from registre.modeles import Courriel
 from registre.parametres import list_courriels_coordination, read_parametres
@@ -23,6 +24,11 @@ MESSAGES: Final = frozenset({NatureCourriel.CONTACT, NatureCourriel.RAPPEL})
 """
 
 ATTENTE_SANS_PERSONNE: Final = timedelta(minutes=5)
+A_LA_COORDINATION: Final = (
+    "Ce courrier arrive à la coordination : aucune adresse de relais ni de remplacement n'est "
+    "connue aujourd'hui pour ce quartier."
+)
+"""What stands above a message that had no relay to go to when it left."""
 SANS_PERSONNE: Final = (
     "Personne à la coordination n'a d'adresse de courriel. Ajoutez-la dans les réglages."
 )
@@ -66,7 +72,8 @@ def take_due(session: Session, instant: datetime, bail: timedelta) -> Prise | No
     """Take the mail that waits longest, for `bail`; None when there is none.
 
     Inside `writing`. Two postmen never take the same one: SQLite lets one writer in, PostgreSQL
-    skips the rows that another one holds.
+    skips the rows that another one holds. Who gets a resident's message is found now, each time:
+    its relay may have left, or be away, since it was written. That address is never on the row.
     """
     premier = select(Courriel).where(due_at(instant)).order_by(Courriel.prochain_essai).limit(1)
     courriel = session.scalar(premier.with_for_update(skip_locked=True))
@@ -74,7 +81,8 @@ def take_due(session: Session, instant: datetime, bail: timedelta) -> Prise | No
         return None
     courriel.pris_jusqu_a = instant + bail
     courriel.essais += 1
-    seul = courriel.destinataire
+    seul = _find_adresse(session, courriel, instant)
+    pour_la_coordination = seul is None and _is_for_relais(courriel)
     return Prise(
         id=courriel.id,
         message_id=courriel.message_id,
@@ -82,7 +90,9 @@ def take_due(session: Session, instant: datetime, bail: timedelta) -> Prise | No
         destinataires=(seul,) if seul else tuple(list_courriels_coordination(session)),
         reponse_a=courriel.reponse_a,
         objet=courriel.objet,
-        corps=courriel.corps,
+        corps=f"{A_LA_COORDINATION}\n\n{courriel.corps}"
+        if pour_la_coordination
+        else courriel.corps,
         cree_le=courriel.cree_le,
         essai=courriel.essais,
         jusqu_a=courriel.pris_jusqu_a,
@@ -92,8 +102,8 @@ def take_due(session: Session, instant: datetime, bail: timedelta) -> Prise | No
 def note_sent(session: Session, prise: Prise, instant: datetime) -> None:
     """Write that a server took the mail, even when the lease has passed: it is a fact.
 
-    Its text and whom to answer leave at once, unless a resident wrote it and the coordination
-    keeps messages.
+    Who got a resident's message leaves; so do its text and whom to answer, unless a resident wrote
+    it and the coordination keeps messages.
     """
     courriel = session.get(Courriel, prise.id, with_for_update=True)
     if courriel is None or courriel.etat == EtatCourriel.ENVOYE:
@@ -102,6 +112,8 @@ def note_sent(session: Session, prise: Prise, instant: datetime) -> None:
     courriel.envoye_le = instant
     courriel.pris_jusqu_a = None
     courriel.dernier_refus = None
+    if prise.nature in MESSAGES:
+        courriel.destinataire = None
     if prise.nature not in MESSAGES or not read_parametres(session).garder_messages:
         forget_texte(courriel)
 
@@ -143,6 +155,18 @@ def forget_texte(courriel: Courriel) -> None:
     """Drop what was written and who wrote it; the row goes on saying that there was a mail."""
     courriel.corps = None
     courriel.reponse_a = None
+
+
+def _is_for_relais(courriel: Courriel) -> bool:
+    return courriel.nature in MESSAGES and courriel.quartier is not None
+
+
+def _find_adresse(session: Session, courriel: Courriel, instant: datetime) -> str | None:
+    """Return the one address that a mail goes to now; None: the coordination."""
+    if courriel.quartier is None or not _is_for_relais(courriel):
+        return courriel.destinataire
+    courriel.destinataire = None
+    return find_destinataire(session, courriel.quartier, instant).courriel
 
 
 def _find_taken(session: Session, prise: Prise) -> Courriel | None:

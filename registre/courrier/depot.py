@@ -43,9 +43,9 @@ def post_courriel(
     """Put a mail in the outbox, inside the caller's `writing` block, and return its row.
 
     An id that is there already is returned as it stands: a form sent twice is one mail, two
-    workers at once included. `destinataire` None: the coordination. `quartier` is the slug that a
-    message is about. The subject becomes one line of at most 200 characters. The Message-ID is
-    made here and stays.
+    workers at once included. `destinataire` None: the coordination, or for a resident's message
+    who answers for `quartier` (a slug) when it leaves. The subject becomes one line of at most 200
+    characters. The Message-ID is made here and stays.
     """
     domaine = session.info.get(_DOMAINE, DOMAINE_SANS_EXPEDITEUR)
     valeurs = {

@@ -10,7 +10,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from geo.textes import normalize
+from registre.contacts.equipes import covers_on
 from registre.erreurs import ActionImpossible, ObjetInconnu
+from registre.messages import identify_envoi
 from registre.modeles import Antenne, Attribution, Hote, Quartier, Relais
 from registre.valeurs import Compteur
 from registre.versions import bump
@@ -55,11 +57,14 @@ def attribute(
 ) -> None:
     """Give a quartier to a relay from a day to another (excluded; None: open).
 
-    What held for them there ends on that day. An antenna names its host. An `id` that is there
-    already changes nothing. Raises ActionImpossible: “dates”, “antenne” (it is of another host),
-    “chevauchement” (a later attribution of theirs begins there within these days).
+    What held for them there ends on that day. An antenna names its host. `id` is that of the form
+    that was sent: sent twice, it is one attribution; sent again with other words, another one.
+    Raises ActionImpossible: “dates”, “antenne” (it is of another host), “chevauchement” (another
+    attribution of theirs begins there within these days).
     """
-    if session.get(Attribution, id) is not None:
+    dits = (quartier, hote or "", antenne or "", du, au or "")
+    cle = identify_envoi(id, str(relais.id), *(str(dit) for dit in dits))
+    if session.get(Attribution, cle) is not None:
         return
     if au is not None and au <= du:
         raise ActionImpossible("dates")
@@ -72,7 +77,7 @@ def attribute(
             autre.valide_au = du
     session.add(
         Attribution(
-            id=id,
+            id=cle,
             relais=relais.id,
             quartier=quartier,
             hote=hote,
@@ -116,6 +121,12 @@ def list_attributions(session: Session, relais: Relais) -> list[AttributionNomme
         AttributionNommee(a.id, a.quartier, nom, hote, antenne, a.valide_du, a.valide_au)
         for a, nom, hote, antenne in rows
     ]
+
+
+def list_couverts(session: Session, relais: Relais, le: date) -> Sequence[str]:
+    """Return the slugs of the quartiers that a relay covers on a day, sorted. One SELECT."""
+    couverts = select(Attribution.quartier).where(Attribution.relais == relais.id, covers_on(le))
+    return session.scalars(couverts.distinct().order_by(Attribution.quartier)).all()
 
 
 def list_lieux(session: Session) -> Lieux:

@@ -7,9 +7,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from registre.calendrier import day_in_brussels
+from registre.equipes.attributions import list_couverts
+from registre.equipes.presences import remove_presences
 from registre.equipes.relais import erase_personne
 from registre.equipes.remplacements import cut_remplacements, list_remplacements
 from registre.erreurs import ActionImpossible
+from registre.messages import identify_envoi
 from registre.modeles import Relais, Remplacement
 from registre.publication import is_gone
 from registre.valeurs import Compteur, MotifRemplacement
@@ -24,29 +27,37 @@ def leave(
     id: UUID,
     remplacant: UUID | None,
     instant: datetime,
+    retirer_presences: bool = False,
 ) -> None:
-    """Note that the person is gone from a day on; the vacancy `id` begins that day.
+    """Note that the person is gone from a day on; a vacancy begins that day.
 
     On that day or after it, the fields and the photo are erased at once; before it they are shown
     until it begins, then erased by `erase_departed`. Absences end there. `remplacant` None: the
-    coordination answers. An `id` that is there already changes nothing. Raises ActionImpossible
-    (“soi_meme”) when they would answer for themself.
+    coordination answers. `retirer_presences`: what is announced from that day on, in the quartiers
+    covered today, is removed. `id` is that of the form that was sent: sent twice, it changes
+    nothing; sent again with other words, these count. Raises ActionImpossible (“soi_meme”) when
+    they would answer for themself.
     """
     if remplacant == relais.id:
         raise ActionImpossible("soi_meme")
-    if session.get(Remplacement, id) is not None:
+    dits = (relais.id, le, remplacant or "", retirer_presences)
+    cle = identify_envoi(id, *(str(dit) for dit in dits))
+    if session.get(Remplacement, cle) is not None:
         return
     cancel_departure(session, relais, instant)
     cut_remplacements(session, relais, le)
     session.add(
         Remplacement(
-            id=id,
+            id=cle,
             relais=relais.id,
             remplacant=remplacant,
             motif=MotifRemplacement.VACANCE,
             valide_du=le,
         )
     )
+    if retirer_presences:
+        couverts = list_couverts(session, relais, day_in_brussels(instant))
+        remove_presences(session, couverts, le, instant)
     if le <= day_in_brussels(instant):
         erase_personne(session, relais)
     else:

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -11,8 +11,18 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from geo.textes import normalize
+from registre.contacts.equipes import covers_on
 from registre.erreurs import ObjetInconnu
-from registre.modeles import Antenne, Hote, HoteQuartier, Revision, VerificationHote
+from registre.messages import identify_envoi
+from registre.modeles import (
+    Antenne,
+    Attribution,
+    Hote,
+    HoteQuartier,
+    Quartier,
+    Revision,
+    VerificationHote,
+)
 from registre.revue.ecritures import lock_objet
 from registre.revue.hotes import CHAMPS_HOTE
 from registre.revue.revisions import Auteur
@@ -39,6 +49,15 @@ class HoteSuivi:
     antennes: tuple[str, ...]
     verifie_le: datetime | None
     propositions: int
+
+
+@dataclass(frozen=True, slots=True)
+class Ailleurs:
+    """A quartier that a host hosts while a relay's attribution names another: names, the relay."""
+
+    quartier: str
+    hote: str
+    relais: UUID
 
 
 def list_hotes(
@@ -83,6 +102,25 @@ def list_heberges(session: Session, hote: UUID) -> tuple[str, ...]:
     return tuple(sorted(session.scalars(siens)))
 
 
+def list_ailleurs(session: Session, hote: UUID, le: date) -> list[Ailleurs]:
+    """Return the quartiers of a host where the site shows another one, by name. One SELECT.
+
+    On that day the attribution of their relay names another host, and the attribution counts.
+    """
+    rows = session.execute(
+        select(Quartier.slug, Quartier.nom, Attribution.relais, Hote.id, Hote.nom)
+        .join(HoteQuartier, HoteQuartier.quartier == Quartier.slug)
+        .join(Attribution, Attribution.quartier == Quartier.slug)
+        .join(Hote, Hote.id == Attribution.hote)
+        .where(HoteQuartier.hote == hote, covers_on(le))
+        .order_by(Quartier.nom, Hote.nom, Attribution.relais)
+    ).all()
+    montres = {slug for slug, _, _, autre, _ in rows if autre == hote}
+    return [
+        Ailleurs(nom, autre, relais) for slug, nom, relais, _, autre in rows if slug not in montres
+    ]
+
+
 def change_heberges(
     session: Session, hote: UUID, ajoutes: Collection[str], retires: Collection[str]
 ) -> None:
@@ -107,21 +145,23 @@ def create_hote(
     contenu: Mapping[str, Any],
     auteur: Auteur,
     instant: datetime,
-) -> None:
-    """Add a partner and the first entry of its history, in the caller's write transaction.
+) -> UUID:
+    """Add a partner and the first entry of its history; return the partner's identifier.
 
-    `contenu` has the fields of CHAMPS_HOTE. `identifiant` is that of the form that was sent: sent
-    twice, it is one partner.
+    In the caller's write transaction. `contenu` has the fields of CHAMPS_HOTE. `identifiant` is
+    that of the form that was sent: sent twice, it is one partner; sent again with other words, it
+    is a second one.
     """
-    lock_objet(session, ObjetRevise.HOTE, str(identifiant))
-    if session.get(Hote, identifiant) is not None:
-        return
-    session.add(Hote(id=identifiant, **{champ: contenu[champ] for champ in CHAMPS_HOTE}))
+    cle = identify_envoi(identifiant, *(contenu[champ] or "" for champ in CHAMPS_HOTE))
+    lock_objet(session, ObjetRevise.HOTE, str(cle))
+    if session.get(Hote, cle) is not None:
+        return cle
+    session.add(Hote(id=cle, **{champ: contenu[champ] for champ in CHAMPS_HOTE}))
     session.add(
         Revision(
-            id=identifiant,
+            id=cle,
             objet=ObjetRevise.HOTE,
-            cle=str(identifiant),
+            cle=str(cle),
             numero=1,
             etat=EtatRevision.PUBLIEE,
             contenu=dict(contenu),
@@ -134,6 +174,7 @@ def create_hote(
         )
     )
     bump(session, Compteur.ANNUAIRE)
+    return cle
 
 
 def _list_manques(hote: Hote, *, situee: bool) -> tuple[str, ...]:

@@ -10,6 +10,9 @@ from registre.equipes.photos import PhotoLue, PhotoRefusee
 OCTETS_MAX: Final = 5 * 1024 * 1024
 PIXELS_MAX: Final = 25_000_000
 """A phone's largest ordinary photo; decoded it takes 75 MB. Read from the header, before that."""
+COTE_RECU_MAX: Final = 12_000
+"""Pixels of either side of what is sent: a strip of a few pixels' height is no photo, and scaling
+it would take as long as a large one."""
 COTE_MAX: Final = 480
 """Pixels of the longer side: sharp at 96 px on any screen, 40 kB at most."""
 QUALITE: Final = 80
@@ -27,7 +30,8 @@ def read_photo(octets: bytes) -> PhotoLue:
         raise PhotoRefusee("lourde")
     try:
         with Image.open(BytesIO(octets), formats=FORMATS) as image:
-            if image.width * image.height > PIXELS_MAX:
+            trop_longue = max(image.size) > COTE_RECU_MAX
+            if trop_longue or image.width * image.height > PIXELS_MAX:
                 raise PhotoRefusee("grande")
             return _make_anew(image)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as erreur:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from hashlib import sha256
 from uuid import UUID
 
 from sqlalchemy import exists, select
@@ -10,6 +11,7 @@ from sqlalchemy.orm import Session
 from registre.contacts.equipes import covers_on
 from registre.contacts.releves import replaces_on
 from registre.erreurs import ErreurRegistre
+from registre.messages import identify_envoi
 from registre.modeles import Attribution, Photo, Relais, Remplacement
 from registre.publication import is_gone
 from registre.publication.relais import CHAMP_PHOTO
@@ -34,14 +36,9 @@ class PhotoLue:
     hauteur: int
 
 
-def find_photo(session: Session, relais: UUID) -> tuple[UUID, int, int, date] | None:
-    """Return identifier, width, height and day of consent of a relay's photo; never its bytes."""
-    rangee = session.execute(
-        select(Photo.id, Photo.largeur, Photo.hauteur, Photo.consentie_le).where(
-            Photo.relais == relais
-        )
-    ).first()
-    return tuple(rangee) if rangee is not None else None  # type: ignore[return-value]
+def find_photo(session: Session, relais: UUID) -> Photo | None:
+    """Return the photo of a relay with its bytes: the team sees it before anybody else does."""
+    return session.scalars(select(Photo).where(Photo.relais == relais)).first()
 
 
 def write_photo(
@@ -54,14 +51,20 @@ def write_photo(
     par: str,
     publique: bool,
     instant: datetime,
-) -> None:
-    """Put a photo in place of the one before, whose bytes leave. The same `id` changes nothing."""
-    if session.get(Photo, id) is not None:
-        return
+) -> UUID:
+    """Put a photo in place of the one before, whose bytes leave; return its identifier.
+
+    `id` is that of the form that was sent: sent twice, it changes nothing; sent again with another
+    image, day or choice, it takes the place of the first.
+    """
+    empreinte = sha256(lue.octets).hexdigest()
+    cle = identify_envoi(id, str(relais.id), empreinte, str(consentie_le), str(publique))
+    if session.get(Photo, cle) is not None:
+        return cle
     withdraw_photo(session, relais)
     session.add(
         Photo(
-            id=id,
+            id=cle,
             relais=relais.id,
             octets=lue.octets,
             largeur=lue.largeur,
@@ -74,11 +77,12 @@ def write_photo(
     if publique:
         relais.publics = " ".join(sorted({*relais.publics.split(), CHAMP_PHOTO}))
     bump(session, Compteur.ANNUAIRE)
+    return cle
 
 
 def withdraw_photo(session: Session, relais: Relais) -> None:
     """Delete a relay's photo at once; none there: nothing to do."""
-    photo = session.scalars(select(Photo).where(Photo.relais == relais.id)).first()
+    photo = find_photo(session, relais.id)
     if photo is not None:
         session.delete(photo)
         session.flush()

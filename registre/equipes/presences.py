@@ -1,16 +1,17 @@
 """Where and when the relay of a quartier can be met, as the team announces it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
 from uuid import UUID, uuid5
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from registre.calendrier import BRUXELLES
+from registre.calendrier import BRUXELLES, start_of_day
 from registre.erreurs import ActionImpossible, ObjetInconnu
+from registre.messages import identify_envoi
 from registre.modeles import Presence, Quartier
 from registre.valeurs import Compteur
 from registre.versions import bump
@@ -74,18 +75,21 @@ def prepare_moments(prevue: PresencePrevue, instant: datetime) -> list[tuple[dat
 def announce(
     session: Session, quartier: str, prevue: PresencePrevue, *, id: UUID, instant: datetime
 ) -> int:
-    """Write the presences of a form and return how many; an `id` that is there changes nothing.
+    """Write the presences of a form and return how many it announces.
 
-    Raises ActionImpossible as `prepare_moments`.
+    `id` is that of the form that was sent: sent twice, they are written once; sent again with
+    another place or other hours, these come beside the first. A moment that is announced at that
+    place already is not written anew. Raises ActionImpossible as `prepare_moments`.
     """
     moments = prepare_moments(prevue, instant)
     # A form sent twice at once: the second waits here, then finds what the first has written.
     session.get(Quartier, quartier, with_for_update=True)
-    if session.get(Presence, id) is not None:
-        return len(moments)
+    deja = _list_moments(session, quartier, prevue.lieu)
+    dits = (quartier, prevue.lieu, prevue.de, prevue.a)
+    cle = identify_envoi(id, *(str(dit) for dit in dits))
     session.add_all(
         Presence(
-            id=uuid5(id, str(rang)) if rang else id,
+            id=uuid5(cle, debut.isoformat()),
             quartier=quartier,
             lieu=prevue.lieu,
             debut=debut,
@@ -93,10 +97,25 @@ def announce(
             lon=prevue.lon,
             lat=prevue.lat,
         )
-        for rang, (debut, fin) in enumerate(moments)
+        for debut, fin in moments
+        if (debut.astimezone(UTC), fin.astimezone(UTC)) not in deja
     )
     bump(session, Compteur.ANNUAIRE)
     return len(moments)
+
+
+def remove_presences(
+    session: Session, quartiers: Collection[str], le: date, instant: datetime
+) -> None:
+    """Remove the presences of quartiers that begin on a day or later and are not over."""
+    session.execute(
+        delete(Presence).where(
+            Presence.quartier.in_(list(quartiers)),
+            Presence.debut >= start_of_day(le),
+            Presence.fin > instant,
+        )
+    )
+    bump(session, Compteur.ANNUAIRE)
 
 
 def remove_presence(session: Session, quartier: str, identifiant: str) -> None:
@@ -114,3 +133,11 @@ def remove_presence(session: Session, quartier: str, identifiant: str) -> None:
         raise ObjetInconnu("presence", identifiant)
     session.delete(presence)
     bump(session, Compteur.ANNUAIRE)
+
+
+def _list_moments(session: Session, quartier: str, lieu: str) -> set[tuple[datetime, datetime]]:
+    """Return the (begins, ends) that are announced at a place, in UTC."""
+    ici = select(Presence.debut, Presence.fin).where(
+        Presence.quartier == quartier, Presence.lieu == lieu
+    )
+    return {(debut.astimezone(UTC), fin.astimezone(UTC)) for debut, fin in session.execute(ici)}

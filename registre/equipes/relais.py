@@ -16,6 +16,7 @@ from geo.textes import normalize
 from registre.contacts.equipes import covers_on
 from registre.contacts.releves import replaces_on
 from registre.erreurs import ConflitDEdition, ObjetInconnu, QuartierInconnu
+from registre.messages import identify_envoi
 from registre.modeles import Antenne, Attribution, Hote, Photo, Quartier, Relais, Remplacement
 from registre.publication import is_gone
 from registre.publication.relais import CHAMP_PHOTO
@@ -173,18 +174,20 @@ def erase_personne(session: Session, relais: Relais) -> None:
 def add_relais(session: Session, quartier: str, role: str, *, id: UUID, du: date) -> Relais:
     """Add a relay who covers a quartier from a day on, its person to be filled in.
 
-    An `id` that is there already is returned as it stands. Raises QuartierInconnu.
+    `id` is that of the form that was sent: sent twice, it is one relay; sent again with another
+    quartier, role or day, a second one. Raises QuartierInconnu.
     """
     # A form sent twice at once: the second waits here, then finds what the first has written.
     if session.get(Quartier, quartier, with_for_update=True) is None:
         raise QuartierInconnu(quartier)
-    deja = session.get(Relais, id)
+    cle = identify_envoi(id, quartier, role, du.isoformat())
+    deja = session.get(Relais, cle)
     if deja is not None:
         return deja
-    relais = Relais(id=id, role=role)
+    relais = Relais(id=cle, role=role)
     session.add(relais)
     session.flush()
-    session.add(Attribution(relais=id, quartier=quartier, valide_du=du))
+    session.add(Attribution(relais=cle, quartier=quartier, valide_du=du))
     bump(session, Compteur.ANNUAIRE)
     return relais
 

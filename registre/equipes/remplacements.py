@@ -10,6 +10,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, aliased
 
 from registre.erreurs import ActionImpossible, ObjetInconnu
+from registre.messages import identify_envoi
 from registre.modeles import Relais, Remplacement
 from registre.valeurs import Compteur, MotifRemplacement
 from registre.versions import bump
@@ -41,11 +42,14 @@ def begin_remplacement(
 ) -> None:
     """Note an absence or a vacancy from a day to another (excluded; None: not known).
 
-    An `id` that is there already changes nothing. Raises ActionImpossible: “dates” when it would
-    end before it begins, “soi_meme” when a relay would replace themself, “chevauchement” when
-    another one holds on one of these days.
+    `id` is that of the form that was sent: sent twice, it is noted once; sent again with other
+    words, it is another one. Raises ActionImpossible: “dates” when it would end before it begins,
+    “soi_meme” when a relay would replace themself, “chevauchement” when another one holds on one
+    of these days.
     """
-    if session.get(Remplacement, id) is not None:
+    dits = (motif.value, remplacant or "", du, au or "")
+    cle = identify_envoi(id, str(relais.id), *(str(dit) for dit in dits))
+    if session.get(Remplacement, cle) is not None:
         return
     if au is not None and au <= du:
         raise ActionImpossible("dates")
@@ -57,7 +61,7 @@ def begin_remplacement(
             raise ActionImpossible("chevauchement")
     session.add(
         Remplacement(
-            id=id,
+            id=cle,
             relais=relais.id,
             remplacant=remplacant,
             motif=motif,

@@ -1,9 +1,8 @@
 """What may become a link on a public page: web addresses and mail addresses, or nothing."""
 
-import re
 from urllib.parse import urlsplit
 
-_COURRIEL = re.compile(r"[^\s@<>\"'(),:;?&\\]+@[^\s@<>\"'(),:;?&\\]+\.[^\s@<>\"'(),:;?&\\]+")
+from registre.courriels import clean_adresse
 
 
 def keep_site(site: str | None) -> str | None:
@@ -28,8 +27,5 @@ def keep_site(site: str | None) -> str | None:
 
 
 def keep_courriel(courriel: str | None) -> str | None:
-    """Return a single mail address, else None (several, a sentence, or header-like characters)."""
-    if courriel is None:
-        return None
-    adresse = courriel.strip()
-    return adresse if _COURRIEL.fullmatch(adresse) else None
+    """Return a single mail address that can be written to, else None (registre.courriels)."""
+    return clean_adresse(courriel.strip()) if courriel else None

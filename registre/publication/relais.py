@@ -1,6 +1,6 @@
 """The public form of a relay: the fields that the coordination chose, while the person is there."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
@@ -21,9 +21,9 @@ SITE_COORDINATION: Final = "https://www.raq.brussels"
 
 @dataclass(frozen=True, slots=True)
 class PhotoPublique:
-    """Where a photo is served (a path of this site), and its size in pixels."""
+    """A photo that a page may show, by its identifier, and its size in pixels."""
 
-    url: str
+    id: UUID
     largeur: int
     hauteur: int
 
@@ -144,6 +144,26 @@ def is_gone(relais: Relais, le: date) -> bool:
     return relais.parti_le is not None and relais.parti_le <= le
 
 
+def is_there(relais: Relais, releves: Mapping[UUID, Releve], le: date) -> bool:
+    """Tell whether the person answers on a day: neither away nor gone."""
+    return relais.id not in releves and not is_gone(relais, le)
+
+
+def follow_releves(
+    relais: Relais, releves: Mapping[UUID, Releve]
+) -> Iterator[tuple[Relais, PhotoPublique | None]]:
+    """Give who replaces a relay, then who replaces that one, each with their photo.
+
+    Two who replace each other end it.
+    """
+    vus = {relais.id}
+    releve = releves.get(relais.id)
+    while releve is not None and releve.remplacant is not None and releve.remplacant.id not in vus:
+        vus.add(releve.remplacant.id)
+        yield releve.remplacant, releve.photo
+        releve = releves.get(releve.remplacant.id)
+
+
 def publish_coordination(parametres: Parametres) -> CoordinationPublique:
     """Return how the coordination is reached."""
     return CoordinationPublique(
@@ -156,16 +176,9 @@ def publish_coordination(parametres: Parametres) -> CoordinationPublique:
 def _find_repondant(
     relais: Relais, releves: Mapping[UUID, Releve], le: date
 ) -> RelaisPublic | None:
-    vus = {relais.id}
-    releve = releves.get(relais.id)
-    while releve is not None and releve.remplacant is not None:
-        suivant, photo = releve.remplacant, releve.photo
-        if suivant.id in vus:
-            return None
-        vus.add(suivant.id)
-        releve = releves.get(suivant.id)
-        if releve is None:
-            return None if is_gone(suivant, le) else publish_relais(suivant, le, photo=photo)
+    for suivant, photo in follow_releves(relais, releves):
+        if is_there(suivant, releves, le):
+            return publish_relais(suivant, le, photo=photo)
     return None
 
 

@@ -8,15 +8,16 @@ from typing import Any, Final
 from uuid import UUID
 
 import shapely
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from geo.affectation import Territoire
+from registre.comptes.liens import expire_confirmations
 from registre.consentements import find_fin
 from registre.erreurs import ActionImpossible, ObjetInconnu
-from registre.modeles import Acteur, Categorie
+from registre.modeles import Acteur
 from registre.recherche import index_acteurs
 from registre.revue.ecarts import Contenu
+from registre.revue.personnes import ensure_same_nature, is_privee
 from registre.valeurs import Compteur, EtatActeur
 from registre.versions import bump
 
@@ -79,8 +80,8 @@ def apply_acteur(
     """Put a content in force: published or archived, placed, indexed, counted.
 
     A private person is published until the consent in force ends. Raises ObjetInconnu, or
-    ActionImpossible: “categorie_inconnue”, “etat_inconnu”, “sans_consentement”. Then nothing is
-    written.
+    ActionImpossible: “categorie_inconnue”, “etat_inconnu”, “sans_consentement”,
+    “etait_une_personne”. Then nothing is written.
     """
     acteur = get_acteur(session, cle, verrou=True)
     etat = _ETATS.get(str(contenu.get("etat")))
@@ -91,6 +92,8 @@ def apply_acteur(
         fin = find_fin(session, acteur.id, instant)
         if fin is None:
             raise ActionImpossible("sans_consentement")
+    if acteur.courriel != contenu.get("courriel"):
+        expire_confirmations(session, acteur=acteur.id, instant=instant)
     write_acteur(session, acteur, contenu, etat, par, instant, territoire)
     acteur.public_jusqu_a = fin
     index_acteurs(session, [acteur.id])
@@ -108,9 +111,9 @@ def write_acteur(
 ) -> None:
     """Write a content to a record; sector and quartier follow from the point.
 
-    Raises ActionImpossible(“categorie_inconnue”).
+    Raises ActionImpossible: “categorie_inconnue”, “etait_une_personne”. Then nothing is written.
     """
-    is_privee(session, contenu.get("categorie"))
+    ensure_same_nature(session, acteur, contenu)
     for champ in CHAMPS:
         setattr(acteur, champ, contenu.get(champ))
     lon, lat = contenu.get("lon"), contenu.get("lat")
@@ -130,16 +133,3 @@ def reject_acteur(session: Session, cle: str) -> None:
     acteur = get_acteur(session, cle, verrou=True)
     if acteur.etat == EtatActeur.A_RELIRE:
         acteur.etat = EtatActeur.BROUILLON
-
-
-def is_privee(session: Session, categorie: object) -> bool:
-    """Tell whether a category is of private persons.
-
-    Raises ActionImpossible(“categorie_inconnue”) when there is no such category.
-    """
-    privee = session.scalar(
-        select(Categorie.personne_privee).where(Categorie.slug == str(categorie))
-    )
-    if privee is None:
-        raise ActionImpossible("categorie_inconnue")
-    return privee

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any, Final, Literal
 
 Contenu = Mapping[str, Any]
-"""Field → value, as a revision keeps it. An absent field is as good as None."""
+"""Field → value, as a revision keeps it. An absent field and “” are as good as None."""
 
 Choix = Literal["garder", "prendre"]
 """Keep what stands, or take what is proposed."""
@@ -64,12 +64,9 @@ def list_champs(*contenus: Contenu) -> list[str]:
 
 
 def compare(avant: Contenu, apres: Contenu) -> list[Ecart]:
-    """Return the fields that differ, in the order of the contents."""
-    return [
-        Ecart(champ, avant.get(champ), apres.get(champ))
-        for champ in list_champs(avant, apres)
-        if avant.get(champ) != apres.get(champ)
-    ]
+    """Return the fields that differ, in the order of the contents; nothing reads None."""
+    paires = ((c, _value_of(avant, c), _value_of(apres, c)) for c in list_champs(avant, apres))
+    return [Ecart(champ, ancien, nouveau) for champ, ancien, nouveau in paires if ancien != nouveau]
 
 
 def changed_groups(avant: Contenu, apres: Contenu) -> list[str]:
@@ -92,3 +89,8 @@ def merge(base: Contenu, present: Contenu, propose: Contenu) -> Fusion:
         for champ in list_champs(present, propose)
     }
     return Fusion(base, present, propose, contenu, conflits)
+
+
+def _value_of(contenu: Contenu, champ: str) -> Any:
+    valeur = contenu.get(champ)
+    return None if valeur == "" else valeur

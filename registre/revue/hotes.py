@@ -6,8 +6,10 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from registre.comptes.liens import expire_confirmations
 from registre.erreurs import ObjetInconnu
 from registre.modeles import Hote
+from registre.revue.ecarts import Contenu
 from registre.valeurs import Compteur
 from registre.versions import bump
 
@@ -35,11 +37,13 @@ def snapshot_hote(session: Session, cle: str) -> dict[str, Any]:
 def apply_hote(
     session: Session,
     cle: str,
-    contenu: dict[str, Any],
-    instant: datetime,  # noqa: ARG001 – as the other objects of a revision
+    contenu: Contenu,
+    instant: datetime,
 ) -> None:
     """Put a revision's content in force, in the caller's write transaction."""
     hote = find_hote(session, cle)
+    if hote.courriel != contenu.get("courriel", hote.courriel):
+        expire_confirmations(session, hote=hote.id, instant=instant)
     for champ in CHAMPS_HOTE:
         if champ in contenu:
             setattr(hote, champ, contenu[champ])

@@ -58,6 +58,12 @@ class EnAttente:
     hote: str | None = None
 
 
+def list_categories(session: Session) -> Sequence[Categorie]:
+    """Return every category, in the report's order. One SELECT."""
+    ordre = (Categorie.groupe, Categorie.ordre, Categorie.slug)
+    return session.scalars(select(Categorie).order_by(*ordre)).all()
+
+
 def list_fiches(
     session: Session, filtre: FiltreEquipe, limit: int, offset: int = 0
 ) -> tuple[list[LigneEquipe], int]:

@@ -1,7 +1,9 @@
 """What keeps a history, by its kind: how its content is read, and how one is put in force."""
 
+from collections.abc import Callable, Mapping
 from datetime import datetime
-from typing import Any
+from types import MappingProxyType
+from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -11,27 +13,31 @@ from registre.erreurs import ObjetInconnu
 from registre.modeles import Acteur
 from registre.revue.acteurs import apply_acteur, reject_acteur, snapshot_acteur
 from registre.revue.ecarts import Contenu
+from registre.revue.hotes import apply_hote, snapshot_hote
+from registre.revue.textes import apply_texte, snapshot_texte
 from registre.valeurs import ObjetRevise
+
+SNAPSHOTS: Final[Mapping[ObjetRevise, Callable[[Session, str], dict[str, Any]]]] = MappingProxyType(
+    {
+        ObjetRevise.ACTEUR: snapshot_acteur,
+        ObjetRevise.HOTE: snapshot_hote,
+        ObjetRevise.TEXTE: snapshot_texte,
+    }
+)
+"""Object → how its content is read; each raises ObjetInconnu for a record that is not there."""
+
+SIMPLES: Final[Mapping[ObjetRevise, Callable[[Session, str, Contenu, datetime], None]]] = (
+    MappingProxyType({ObjetRevise.HOTE: apply_hote, ObjetRevise.TEXTE: apply_texte})
+)
+"""Object → how a content is put in force, for those that lie nowhere and name no editor."""
 
 
 def snapshot(session: Session, objet: ObjetRevise, cle: str) -> dict[str, Any]:
     """Return the content of a record as it stands; {} when there is no such record."""
     try:
-        return _snapshot(session, objet, cle)
+        return SNAPSHOTS[objet](session, cle)
     except ObjetInconnu:
         return {}
-
-
-def _snapshot(session: Session, objet: ObjetRevise, cle: str) -> dict[str, Any]:
-    if objet is ObjetRevise.ACTEUR:
-        return snapshot_acteur(session, cle)
-    if objet is ObjetRevise.HOTE:
-        from registre.revue.hotes import snapshot_hote
-
-        return snapshot_hote(session, cle)
-    from registre.revue.textes import snapshot_texte
-
-    return snapshot_texte(session, cle)
 
 
 def apply_contenu(
@@ -46,14 +52,8 @@ def apply_contenu(
     """Put a content in force. Raises ObjetInconnu or ActionImpossible; then nothing is written."""
     if objet is ObjetRevise.ACTEUR:
         apply_acteur(session, cle, contenu, par, instant, territoire)
-    elif objet is ObjetRevise.HOTE:
-        from registre.revue.hotes import apply_hote
-
-        apply_hote(session, cle, dict(contenu), instant)
     else:
-        from registre.revue.textes import apply_texte
-
-        apply_texte(session, cle, dict(contenu), instant)
+        SIMPLES[objet](session, cle, contenu, instant)
 
 
 def reject(session: Session, objet: ObjetRevise, cle: str) -> None:

@@ -14,6 +14,7 @@ from registre.modeles import Acteur, Revision
 from registre.recherche import index_acteurs
 from registre.revue.acteurs import write_acteur
 from registre.revue.ecritures import lock_objet
+from registre.revue.personnes import ensure_same_nature
 from registre.revue.revisions import Auteur, propose, publish, replace_pending
 from registre.valeurs import EtatActeur, EtatRevision, ObjetRevise, Source
 
@@ -54,7 +55,8 @@ def redact(
 
     A record that was never published holds what was written last; a published one stands until the
     revision is published. The same sending twice acts once. Raises ConflitDEdition, ObjetInconnu,
-    ActionImpossible (“deja_publie” for a draft of a published record; those of `publish`).
+    ActionImpossible (“deja_publie” for a draft of a published record, “etait_une_personne”; those
+    of `publish`).
     """
     cle = str(redaction.acteur)
     lock_objet(session, ObjetRevise.ACTEUR, cle)
@@ -95,6 +97,8 @@ def _propose(
             etat=EtatActeur.BROUILLON,
             cree_le=redaction.instant,
         )
+    # Said to whoever writes, not only to whoever reviews.
+    ensure_same_nature(session, acteur, redaction.contenu)
     if not is_unpublished(acteur):
         if geste is Geste.BROUILLON:
             raise ActionImpossible("deja_publie")

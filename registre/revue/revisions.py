@@ -18,7 +18,7 @@ from geo.affectation import Territoire
 from registre.erreurs import ActionImpossible, ConflitDEdition
 from registre.modeles import Revision
 from registre.revue import objets
-from registre.revue.ecarts import Contenu, Ecart, compare
+from registre.revue.ecarts import Contenu, compare
 from registre.revue.ecritures import (
     NUMEROTEES,
     add_merged,
@@ -28,7 +28,6 @@ from registre.revue.ecritures import (
     lock_objet,
 )
 from registre.revue.lectures import (
-    find_base,
     get_revision,
     is_of,
     last_numero,
@@ -37,19 +36,7 @@ from registre.revue.lectures import (
 )
 from registre.valeurs import EtatRevision, ObjetRevise
 
-__all__ = [
-    "Auteur",
-    "Ecart",
-    "compare",
-    "find_base",
-    "get_revision",
-    "last_numero",
-    "list_revisions",
-    "prepare_fusion",
-    "propose",
-    "publish",
-    "refuse",
-]
+__all__ = ["Auteur", "last_numero", "list_revisions", "propose", "publish", "refuse"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from registre.erreurs import ObjetInconnu
+from registre.revue.ecarts import Contenu
 from registre.textes_du_site import CLES, LANGUES, Adresse, read_markdown, write_markdown
 
 
@@ -31,6 +32,6 @@ def snapshot_texte(session: Session, cle: str) -> dict[str, Any]:
     return {"markdown": read_markdown(session, *read_cle(cle)) or ""}
 
 
-def apply_texte(session: Session, cle: str, contenu: dict[str, Any], instant: datetime) -> None:
+def apply_texte(session: Session, cle: str, contenu: Contenu, instant: datetime) -> None:
     """Put a revision's content in force, in the caller's write transaction."""
     write_markdown(session, *read_cle(cle), str(contenu.get("markdown") or ""), instant)

@@ -11,7 +11,6 @@ from fastapi import APIRouter, Request
 from sqlalchemy.orm import Session
 from starlette.responses import Response
 
-from api.acces import ensure_same_site
 from api.dependances import Services, ServicesDuSite, SessionDeLecture
 from api.saisies import Saisie, SaisieDuVisiteur
 from registre.calendrier import day_in_brussels
@@ -23,8 +22,14 @@ from registre.valeurs import CanalVerification, NatureLien, ObjetRevise
 from registre.verifications import PAR_PARTENAIRE, verify_acteur, verify_hote
 from vitrine.cadre import make_cadre
 from vitrine.contextes import PageConfirme, PageConfirmer, PageConfirmerChanger
-from vitrine.dependances import RenduDuSite, add_page
-from vitrine.equipe.reponses import JAMAIS_GARDEE, MEME_ORIGINE, add_action, see_other
+from vitrine.dependances import (
+    JAMAIS_GARDEE,
+    MEME_ORIGINE,
+    RenduDuSite,
+    add_action,
+    add_page,
+    see_other,
+)
 from vitrine.fiches_partenaires import (
     FichePartenaire,
     describe_fiche,
@@ -75,12 +80,16 @@ def show_confirmer(
     return _answer(rendu, request, page)
 
 
-def do_confirmer(request: Request, services: ServicesDuSite, secret: str) -> Response:
+def do_confirmer(
+    request: Request,
+    services: ServicesDuSite,
+    saisie: SaisieDuVisiteur,  # noqa: ARG001 – nothing to read, but where it comes from is checked
+    secret: str,
+) -> Response:
     """Take “yes, all is right”: the link is used up and the verification is on record.
 
     Raises LienInvalide, FormulaireRefuse (another site's page).
     """
-    ensure_same_site(request, services)
     instant = services.horloge()
     with writing(services.sessions) as ecriture:
         lien = consume_lien(ecriture, secret, NATURE, instant)
@@ -116,7 +125,6 @@ def do_changer(
     Where somebody else has changed the record meanwhile, both are shown and nothing is lost.
     Raises LienInvalide, FormulaireRefuse (another site's page).
     """
-    ensure_same_site(request, services)
     fiche = _read_fiche(session, services, secret)
     jour = day_in_brussels(services.horloge())
     contenu = read_fiche(saisie, fiche, session, services.territoires.current(session, jour))

@@ -17,7 +17,7 @@ from registre.revue.hotes import snapshot_hote
 from registre.situation import situate
 from registre.territoire import TerritoireCourant
 from registre.valeurs import ObjetRevise
-from vitrine.equipe.champs_hotes import read_hote
+from vitrine.champs import read_acteur_public, read_hote
 from vitrine.formulaires import Valeur
 
 CHAMPS: Final = {
@@ -37,7 +37,6 @@ _TELEPHONE: Final = a_traduire("Téléphone")
 _COURRIEL: Final = a_traduire("Courriel")
 _SITE: Final = a_traduire("Site")
 _HORAIRES: Final = a_traduire("Horaires")
-_CODE_POSTAL: Final = a_traduire("Un code postal belge a 4 chiffres, par exemple 1000.")
 _RIEN_DE_CHANGE: Final = a_traduire(
     "Vous n'avez rien changé. Corrigez un champ, ou dites-nous ici ce qui n'est plus juste."
 )
@@ -110,15 +109,8 @@ def read_fiche(
     A field that was left as it stood is no fault, however odd. A new address takes its point
     along where the gazetteer knows it; else the point stays, for whoever reviews it.
     """
-    voulus: dict[str, Any] = read_hote(saisie)
-    if fiche.objet is ObjetRevise.ACTEUR:
-        voulus |= {
-            "rue": saisie.facultatif("rue", 160),
-            "numero": saisie.facultatif("numero", 20),
-            "code_postal": saisie.facultatif("code_postal", 4),
-            "horaires": saisie.facultatif("horaires", 500),
-        }
-        _check_code_postal(saisie, voulus["code_postal"])
+    read = read_acteur_public if fiche.objet is ObjetRevise.ACTEUR else read_hote
+    voulus = read(saisie, fiche.contenu)
     for nom in fiche.champs:
         if (voulus[nom] or None) == (fiche.contenu[nom] or None):
             voulus[nom] = fiche.contenu[nom]
@@ -129,11 +121,6 @@ def read_fiche(
     if set(changes) & set(ADRESSE) and not saisie.fautes:
         changes |= _place({**fiche.contenu, **changes}, session, courant)
     return {**fiche.contenu, **changes}
-
-
-def _check_code_postal(saisie: Saisie, code: str | None) -> None:
-    if code is not None and not (len(code) == 4 and code.isascii() and code.isdecimal()):
-        saisie.note_faute("code_postal", _CODE_POSTAL)
 
 
 def _place(

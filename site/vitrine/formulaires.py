@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from api.dependances import Langue, Services
-from api.saisies import Saisie
+from api.saisies import Faute, Saisie
 
 Valeur = str | tuple[str, ...] | None
 
@@ -49,8 +49,11 @@ def make_formulaire(
         nom: saisie.bruts(nom) if isinstance(valeur, tuple) else saisie.brut(nom)
         for nom, valeur in valeurs.items()
     }
-    fautes = {
-        nom: services.traduire(langue, faute.texte) % dict(faute.valeurs)
-        for nom, faute in saisie.fautes.items()
-    }
+    fautes = {nom: say_faute(services, langue, faute) for nom, faute in saisie.fautes.items()}
     return Formulaire(jeton, tapees, fautes)
+
+
+def say_faute(services: Services, langue: Langue, faute: Faute) -> str:
+    """Return what is wrong, translated. A text without values may hold a percent sign as it is."""
+    phrase = services.traduire(langue, faute.texte)
+    return phrase % dict(faute.valeurs) if faute.valeurs else phrase

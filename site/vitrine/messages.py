@@ -10,7 +10,6 @@ from api.dependances import Langue, Services
 from api.formulaires import Envoi
 from api.messages import a_traduire
 from api.saisies import Saisie
-from registre.contacts.destinataires import Destinataire
 from registre.contacts.releves import read_coordination
 from registre.messages import (
     LONGUEUR_MESSAGE,
@@ -29,8 +28,6 @@ from vitrine.rendu import Rendu
 
 BUT: Final = "ecrire"
 """Purpose of the forms' token; it is bound to the quartier that it was shown for."""
-PIEGE: Final = "remarque"
-"""A field that nobody sees; a robot fills it in."""
 LANGUES_DE_REPONSE: Final = (
     *("fr", "nl", "en", "ar", "tr", "es", "pt", "it", "ro", "bg"),
     *("pl", "ru", "uk", "sq", "so", "ti", "fa", "ps"),
@@ -100,9 +97,7 @@ def read_message(saisie: Saisie) -> Message | None:
     return Message(texte, reponse, langue, Moment(moment) if moment else None, nom)
 
 
-def write_courriel(
-    rendu: Rendu, message: Message, recu: str, quartier: str, destinataire: Destinataire
-) -> tuple[str, str]:
+def write_courriel(rendu: Rendu, message: Message, recu: str, quartier: str) -> tuple[str, str]:
     """Return (subject, body) of the mail to the relay, in French; the message stands as typed."""
     return rendu.write(
         "fr",
@@ -112,7 +107,6 @@ def write_courriel(
         message=message,
         langue_souhaitee=Locale("fr").languages.get(message.langue or ""),
         moment=_say_moment(message.moment),
-        sans_relais=destinataire.courriel is None,
     )
 
 

@@ -127,7 +127,9 @@ def make_partage(
     numeros = (relais.telephone if relais else None, *(h.telephone for h in quartier.hotes))
     telephone = next(filter(None, numeros), None)
     lieu, quand = _find_rencontre(quartier, relais, langue, services)
-    if telephone is None and lieu is None:
+    # Where nobody answers, the name of a host alone leads nowhere.
+    quelque_part = lieu if relais or quartier.presences or quartier.antennes else None
+    if telephone is None and quelque_part is None:
         return None
     role = say_role(services, langue, relais, quartier)
     qui = f"{relais.nom}, {role}" if relais and relais.nom else role

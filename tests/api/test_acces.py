@@ -42,6 +42,21 @@ def test_a_session_ends_when_nobody_used_it_and_lives_on_when_somebody_does(
     assert membre.get("/equipe/quartiers").status_code == 303
 
 
+@pytest.mark.parametrize(("role", "jours"), [(Role.LECTURE, 90), (Role.COORDINATION, 30)])
+def test_a_session_ends_for_good_however_much_it_is_used(
+    site_propre: Site, role: Role, jours: int
+) -> None:
+    membre = log_in(site_propre, role)
+    for _ in range(jours - 1):
+        site_propre.horloge.instant += timedelta(days=1)
+        assert membre.get("/equipe/quartiers").status_code == 200
+    with site_propre.sessions() as session:
+        ouverte = session.query(SessionEquipe).one()
+        assert ouverte.expire_le == ouverte.cree_le + timedelta(days=jours)
+    site_propre.horloge.instant += timedelta(days=1)
+    assert membre.get("/equipe/quartiers").status_code == 303
+
+
 def test_reading_many_pages_writes_the_session_once(site_propre: Site) -> None:
     membre = log_in(site_propre, Role.LECTURE)
     site_propre.horloge.instant += timedelta(minutes=11)

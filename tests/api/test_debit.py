@@ -47,11 +47,19 @@ def test_loopback_is_not_limited(site: Site) -> None:
         ("::1", None),
         ("::ffff:127.0.0.1", None),
         ("", None),
-        ("inconnue", None),
+        (None, None),
+        ("203.0.113.7:55", "203.0.113.7"),
+        ("[2001:db8:1:2:aaaa::1]:55", "2001:db8:1:2::/64"),
+        ("[2001:db8:1:2:aaaa::1]", "2001:db8:1:2::/64"),
+        ("127.0.0.1:55", None),
+        ("unknown", "unknown"),
+        (" unknown ", "unknown"),
+        ("203.0.113.7:port", "203.0.113.7:port"),
+        ("_cachee" * 20, ("_cachee" * 20)[:45]),
     ],
 )
 def test_who_asks_is_one_subscriber_not_one_of_their_addresses(
-    adresse: str, abonne: str | None
+    adresse: str | None, abonne: str | None
 ) -> None:
     assert name_abonne(adresse) == abonne
 

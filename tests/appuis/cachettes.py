@@ -45,7 +45,7 @@ def hide_equipe(session: Session, publie: UUID) -> tuple[UUID, ...]:
     index_acteurs(session, [personne.id for personne in personnes])
     expiree.public_jusqu_a = MARDI_MATIN
     anonyme.public_jusqu_a = MARDI_MATIN - DELAI
-    jamais.public_jusqu_a = None
+    jamais.public_jusqu_a, jamais.modifie_le = None, MARDI_MATIN  # entered today
     withdraw_consentement(session, retiree.id, MARDI_MATIN - timedelta(minutes=1))
     assert anonymise_expired(session, MARDI_MATIN) == 1
     _hide_relais(session)

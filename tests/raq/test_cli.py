@@ -1,13 +1,17 @@
 """The command line: two commands to a running site, and refusals in one clear line."""
 
+import os
 import socket
+import stat
+import subprocess
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 from sqlalchemy import func, select
 
-from raq.cli import main
+from raq.cli import configure_server, main
+from raq.reglages import Reglages
 from registre.modeles import Acteur, Quartier
 from registre.session import make_engine, make_sessions
 from tests.appuis.photographie import photograph
@@ -134,6 +138,56 @@ def test_a_base_that_cannot_be_made_stops_the_start_with_one_line(tmp_path: Path
         assert "répond sur" not in sortie
         assert erreurs.startswith("Error: ")
         assert "Traceback" not in erreurs
+
+
+def test_what_the_commands_write_is_for_its_owner_alone(base: str) -> None:
+    avant = os.umask(0o022)
+    try:
+        assert run(base, "migrate").exit_code == 0
+        assert os.umask(0o022) == 0o022, "the process that called finds its own again"
+    finally:
+        os.umask(avant)
+    fichier = Path(base.removeprefix("sqlite:///"))
+    assert stat.S_IMODE(fichier.stat().st_mode) == 0o600
+    assert stat.S_IMODE(fichier.parent.stat().st_mode) == 0o700
+
+
+def test_only_the_named_proxies_say_who_asks() -> None:
+    derriere = Reglages(
+        hote="0.0.0.0", url_publique="https://relais.example", mandataires="10.0.0.5,10.1.0.0/16"
+    )
+    configuration = configure_server(derriere)
+    assert configuration.proxy_headers
+    assert configuration.forwarded_allow_ips == "10.0.0.5,10.1.0.0/16"
+    seule = configure_server(Reglages())
+    assert not seule.proxy_headers
+    assert seule.forwarded_allow_ips == "127.0.0.1,::1"
+
+
+@pytest.mark.parametrize(
+    ("reglages", "avertit"),
+    [
+        ({"RAQ_HOTE": "0.0.0.0", "RAQ_URL_PUBLIQUE": "https://relais.example"}, True),
+        (
+            {
+                "RAQ_HOTE": "0.0.0.0",
+                "RAQ_URL_PUBLIQUE": "https://relais.example",
+                "RAQ_MANDATAIRES": "10.0.0.5",
+            },
+            False,
+        ),
+        ({"RAQ_URL_PUBLIQUE": "https://relais.example"}, False),
+        ({}, False),
+    ],
+)
+def test_a_proxy_on_another_machine_that_was_not_named_is_told_at_the_start(
+    base: str, reglages: dict[str, str], avertit: bool
+) -> None:
+    with running(base, subprocess.PIPE, **reglages) as (port, processus):
+        wait_for(port, "/healthz")
+        processus.terminate()
+        _, erreurs = processus.communicate(timeout=20)
+    assert ("RAQ_MANDATAIRES" in erreurs) is avertit
 
 
 def test_help_is_in_french_for_the_person_at_the_keyboard() -> None:

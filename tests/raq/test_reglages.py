@@ -23,6 +23,7 @@ def test_every_variable_is_read() -> None:
         "RAQ_BASE": "postgresql+psycopg://app@/raq",
         "RAQ_HOTE": "0.0.0.0",
         "PORT": "8001",
+        "RAQ_MANDATAIRES": "10.0.0.5,10.1.0.0/16",
         "RAQ_PROCESSUS": "4",
         "RAQ_URL_PUBLIQUE": PUBLIC,
         "RAQ_FOND_URL": TUILES,
@@ -55,6 +56,12 @@ def test_an_empty_variable_is_as_good_as_none() -> None:
         ({"RAQ_URL_PUBLIQUE": "https://relais.example?a=1"}, "RAQ_URL_PUBLIQUE"),
         ({"RAQ_URL_PUBLIQUE": "https://moi:secret@relais.example"}, "RAQ_URL_PUBLIQUE"),
         ({"RAQ_URL_PUBLIQUE": "relais.example"}, "RAQ_URL_PUBLIQUE"),
+        ({"RAQ_URL_PUBLIQUE": "https://relais.example:99999"}, "RAQ_URL_PUBLIQUE"),
+        ({"RAQ_URL_PUBLIQUE": "https://[relais.example"}, "RAQ_URL_PUBLIQUE"),
+        ({"RAQ_MANDATAIRES": "*"}, "RAQ_MANDATAIRES"),
+        ({"RAQ_MANDATAIRES": "10.0.0.5,"}, "RAQ_MANDATAIRES"),
+        ({"RAQ_MANDATAIRES": "mandataire.example"}, "RAQ_MANDATAIRES"),
+        ({"RAQ_MANDATAIRES": "10.0.0.5/8"}, "RAQ_MANDATAIRES"),
         ({"RAQ_SECRET": "trop court"}, "RAQ_SECRET"),
         ({"RAQ_SMTP_URL": "smtp://courrier.example"}, "RAQ_COURRIEL_EXPEDITEUR"),
         ({"RAQ_SMTP_URL": "https://c.example", "RAQ_COURRIEL_EXPEDITEUR": "a@b"}, "RAQ_SMTP_URL"),
@@ -82,6 +89,21 @@ def test_a_setting_that_cannot_be_used_is_refused_by_its_name(
 ) -> None:
     with pytest.raises(ReglageRefuse, match=nom):
         read_reglages(environnement)
+
+
+@pytest.mark.parametrize(
+    ("tapee", "origine"),
+    [
+        ("https://Relais.Example", PUBLIC),
+        ("HTTPS://relais.example/", PUBLIC),
+        ("https://relais.example:443", PUBLIC),
+        ("https://relais.example:443/", PUBLIC),
+        ("https://Relais.example:8443", "https://relais.example:8443"),
+        ("https://[2001:DB8::1]:443", "https://[2001:db8::1]"),
+    ],
+)
+def test_the_public_origin_is_written_as_browsers_write_it(tapee: str, origine: str) -> None:
+    assert read_reglages({"RAQ_URL_PUBLIQUE": tapee}).url_publique == origine
 
 
 def test_a_refusal_does_not_repeat_a_password() -> None:

@@ -8,8 +8,9 @@ from uuid import uuid4
 
 import pytest
 
+from raq.lettres import CourrierRefuse
 from raq.reglages import ReglageRefuse
-from raq.smtp import CourrierRefuse, ServeurSmtp, read_serveur
+from raq.smtp import ServeurSmtp, read_serveur
 from registre.courrier.boite import Prise
 from registre.valeurs import NatureCourriel
 from tests.appuis.courriers import EXPEDITEUR, RELAIS, make_envoi
@@ -87,6 +88,8 @@ def test_the_address_of_the_server_gives_its_port_and_a_decoded_login() -> None:
         ("smtp://raq:%C3%A9t%C3%A9@smtp.example.org", EXPEDITEUR),
         ("smtp://smtp.example.org", "RAQ<raq@relais.example>"),
         ("smtp://smtp.example.org", "raq@"),
+        ("smtp://smtp.example.org?clair=non", EXPEDITEUR),
+        ("smtp://smtp.example.org?tls=1", EXPEDITEUR),
     ],
 )
 def test_settings_that_no_mail_can_leave_with_are_refused_at_the_start(
@@ -116,13 +119,32 @@ def test_a_certificate_that_nobody_vouches_for_gets_neither_mail_nor_password(
     assert not protege.recus
 
 
-def test_no_password_leaves_in_the_clear_for_another_machine() -> None:
+@pytest.mark.parametrize("login", [False, True])
+def test_nothing_leaves_in_the_clear_for_another_machine(login: bool) -> None:
     with serving_mail(hote=AILLEURS) as serveur:
-        with pytest.raises(CourrierRefuse, match="mot de passe n'a pas été envoyé"):
-            make_envoi(with_login(serveur.url)).send(MESSAGE)
-        make_envoi(serveur.url).send(MESSAGE)
+        url = with_login(serveur.url) if login else serveur.url
+        with pytest.raises(CourrierRefuse, match="n'offre pas de connexion protégée") as refus:
+            make_envoi(url).send(MESSAGE)
+        assert refus.value.injoignable
+        assert not refus.value.definitif
+        assert not serveur.recus
+        assert not serveur.identifies
+
+
+def test_mails_leave_in_the_clear_where_the_settings_say_so_and_a_password_never() -> None:
+    with serving_mail(hote=AILLEURS) as serveur:
+        make_envoi(f"{serveur.url}?clair=oui").send(MESSAGE)
+        assert len(serveur.recus) == 1
+        with pytest.raises(CourrierRefuse, match="n'offre pas de connexion protégée"):
+            make_envoi(f"{with_login(serveur.url)}?clair=oui").send(MESSAGE)
         assert len(serveur.recus) == 1
         assert not serveur.identifies
+
+
+def test_on_this_machine_nothing_needs_encryption() -> None:
+    with serving_mail() as serveur:
+        make_envoi(serveur.url).send(MESSAGE)
+        assert len(serveur.recus) == 1
 
 
 def test_a_wrong_password_is_a_fault_of_the_settings_not_of_the_mail(

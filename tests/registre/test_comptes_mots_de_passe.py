@@ -1,6 +1,10 @@
 """Passwords: a length, a list of the commonest, one hash at a time."""
 
 import sys
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from threading import Event
 from typing import Any
 
 import pytest
@@ -11,7 +15,7 @@ from registre.comptes.mots_de_passe import (
     hash_mot_de_passe,
     verify_mot_de_passe,
 )
-from registre.erreurs import MotDePasseRefuse
+from registre.erreurs import MotDePasseRefuse, TropDEssais
 
 LINA = ("lina.dupont@exemple.be", "Lina Dupont")
 
@@ -86,3 +90,54 @@ def test_without_a_hash_the_answer_is_no_after_exactly_one_verification(
     monkeypatch.setattr(type(hacheur), "verify", count)
     assert not verify_mot_de_passe("le tram 81 est en retard", None)
     assert len(verifies) == 1
+
+
+class HacheurLent:
+    """Verifies only when told to: hashes pile up behind it."""
+
+    def __init__(self) -> None:
+        self.vu, self.suite = Event(), Event()
+
+    def verify(self, *_mots: Any) -> bool:
+        self.vu.set()
+        return self.suite.wait(10)
+
+
+@pytest.fixture
+def lent(monkeypatch: pytest.MonkeyPatch) -> Iterator[HacheurLent]:
+    hacheur = HacheurLent()
+    monkeypatch.setattr(mots_de_passe, "_hacheur", lambda: hacheur)
+    monkeypatch.setattr(mots_de_passe, "_make_leurre", lambda: "leurre")
+    yield hacheur
+    hacheur.suite.set()
+
+
+def test_a_few_wait_for_their_turn_and_the_next_one_is_told_to_come_back_at_once(
+    lent: HacheurLent,
+) -> None:
+    with ThreadPoolExecutor(mots_de_passe.EN_ATTENTE + 2) as fils:
+        admis = [fils.submit(verify_mot_de_passe, "x", "y") for _ in range(4)]
+        assert lent.vu.wait(5)
+        while mots_de_passe._PLACES._value:
+            time.sleep(0.01)
+        for empreinte in ("y", None):  # of an account or of none
+            with pytest.raises(TropDEssais) as refus:
+                verify_mot_de_passe("x", empreinte)
+            assert refus.value.delai == 5
+        lent.suite.set()
+        assert [juste.result(10) for juste in admis] == [True] * 4
+    assert verify_mot_de_passe("x", "y"), "the room is empty again"
+
+
+def test_who_waits_too_long_gives_the_place_back(
+    lent: HacheurLent, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(mots_de_passe, "ATTENTE_S", 0.05)
+    with ThreadPoolExecutor(1) as fils:
+        premier = fils.submit(verify_mot_de_passe, "x", "y")
+        assert lent.vu.wait(5)
+        for _ in range(6):
+            with pytest.raises(TropDEssais):
+                verify_mot_de_passe("x", "y")
+        lent.suite.set()
+        assert premier.result(10)

@@ -9,8 +9,10 @@ import pyotp
 import pytest
 from sqlalchemy.orm import Session, sessionmaker
 
+from registre.comptes.connexion import complete_session
+from registre.comptes.scelles import seal, unseal
 from registre.comptes.second_facteur import CODES_FAUX, check_code, switch_off, switch_on
-from registre.comptes.sessions import list_sessions, open_session
+from registre.comptes.sessions import end_sessions, find_compte, list_sessions, open_session
 from registre.comptes.totp import derive_secret_totp, find_pas, write_adresse
 from registre.erreurs import ActionImpossible, TropDEssais
 from registre.modeles import Compte
@@ -145,3 +147,47 @@ def test_the_coordination_cannot_do_without_and_others_can(
     with sessions() as session:
         compte = session.get_one(Compte, omar)
         assert (compte.totp_actif, compte.secret_totp) == (False, None)
+
+
+def test_the_secret_is_sealed_for_its_account_by_the_installation(
+    sessions: sessionmaker[Session], lina: UUID
+) -> None:
+    with sessions() as session:
+        garde = session.get_one(Compte, lina).secret_totp
+    assert garde is not None
+    assert SECRET not in garde
+    assert len(garde) == 64
+    assert unseal(CLE, lina, garde) == SECRET
+    assert unseal(CLE, uuid4(), garde) is None
+    assert unseal("une autre installation", lina, garde) is None
+    assert seal(CLE, lina, SECRET) != garde, "a nonce of its own each time"
+    assert not check_code(sessions, "une autre installation", lina, code_at(0), MIDI)
+
+
+@pytest.mark.parametrize("rang", [0, 20, 40, 63])
+def test_an_altered_seal_opens_nothing(rang: int) -> None:
+    compte = uuid4()
+    scelle = seal(CLE, compte, SECRET)
+    autre = "A" if scelle[rang] != "A" else "B"
+    for faux in (scelle[:rang] + autre + scelle[rang + 1 :], scelle[:-4], SECRET, "", "é" * 64):
+        assert unseal(CLE, compte, faux) is None
+
+
+def test_a_session_that_was_ended_is_neither_completed_nor_puts_a_phone_on_the_account(
+    sessions: sessionmaker[Session],
+) -> None:
+    omar = add_compte(sessions, Role.RAQ)
+    with writing(sessions) as session:
+        secret = open_session(session, omar, "Firefox", MIDI, complete=False)
+    with sessions() as session:
+        connecte = find_compte(session, secret, MIDI)
+    assert connecte is not None
+    with writing(sessions) as session:
+        end_sessions(session, omar)
+    ancienne = connecte.session
+    assert not switch_on(sessions, CLE, omar, SECRET, code_at(0), MIDI, sauf=ancienne)
+    with writing(sessions) as session:
+        assert complete_session(session, omar, ancienne, "Firefox", MIDI) is None
+    with sessions() as session:
+        assert not session.get_one(Compte, omar).totp_actif
+        assert not list_sessions(session, omar, MIDI)

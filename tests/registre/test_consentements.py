@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 from uuid import UUID, uuid4
 
 import pytest
+import shapely
 from sqlalchemy import select, text, update
 from sqlalchemy.orm import Session, sessionmaker
 
@@ -277,6 +278,78 @@ def test_trente_jours_apres_l_accord_il_ne_reste_ni_nom_ni_contact_ni_lieu(
         verifications = select(Verification.verifie_le).where(Verification.acteur == personne)
         assert session.scalars(verifications).one() == MIDI
         assert session.scalars(select(Consentement.fin)).one() == fin
+
+
+GARDES = {
+    *("id", "source", "etat", "nom", "categorie", "quartier", "cle_tri", "rang"),
+    *("public_jusqu_a", "cree_le", "modifie_le"),
+}
+"""What stays of a person: a role, a quartier and dates, for the team's figures. `nom` says
+“Personne-ressource” then, and `cle_tri` the category.
+"""
+
+
+def test_chaque_colonne_d_un_acteur_est_effacee_ou_gardee_a_dessein(
+    annuaire: sessionmaker[Session],
+) -> None:
+    """A new contact column must be erased too, or be named here."""
+    personne = add_personne(annuaire)
+    fin = expire(annuaire, personne)
+    with writing(annuaire) as session:
+        acteur = session.get_one(Acteur, personne)
+        for colonne in Acteur.__table__.columns:
+            if getattr(acteur, colonne.key) in {None, ""} and colonne.key != "rang":
+                valeur: object = "x"
+                if colonne.key == "geom":
+                    valeur = shapely.Point(4.35, 50.83)
+                elif colonne.key == "nis5":
+                    valeur = "21004"
+                setattr(acteur, colonne.key, valeur)
+        session.flush()
+        assert anonymise_expired(session, fin + DELAI) == 1
+    with annuaire() as session:
+        acteur = session.get_one(Acteur, personne)
+        reste = {
+            c.key for c in Acteur.__table__.columns if getattr(acteur, c.key) not in {None, ""}
+        }
+        assert reste <= GARDES
+        assert acteur.nom == "Personne-ressource"
+        assert "zebuline" not in acteur.cle_tri
+
+
+def test_une_personne_rangee_sous_une_institution_est_anonymisee_aussi(
+    annuaire: sessionmaker[Session],
+) -> None:
+    personne = add_personne(annuaire)
+    fin = expire(annuaire, personne)
+    with writing(annuaire) as session:
+        session.get_one(Acteur, personne).categorie = "maisons-medicales"
+    with writing(annuaire) as session:
+        assert anonymise_expired(session, fin + DELAI) == 1
+    with annuaire() as session:
+        acteur = session.get_one(Acteur, personne)
+        assert (acteur.nom, acteur.telephone, acteur.etat) == (
+            "Personne-ressource",
+            None,
+            EtatActeur.ARCHIVE,
+        )
+        assert SECRET not in dump(session)
+
+
+@pytest.mark.parametrize("etat", list(EtatActeur))
+def test_qui_n_a_jamais_dit_oui_est_anonymise_trente_jours_apres_la_derniere_ecriture(
+    annuaire: sessionmaker[Session], etat: EtatActeur
+) -> None:
+    personne = add_personne(annuaire, etat=etat, modifie_le=MIDI)
+    with writing(annuaire) as session:
+        assert anonymise_expired(session, MIDI + DELAI - timedelta(seconds=1)) == 0
+    with writing(annuaire) as session:
+        assert anonymise_expired(session, MIDI + DELAI) == 1
+    with annuaire() as session:
+        assert session.get_one(Acteur, personne).telephone is None
+        assert SECRET not in dump(session)
+    with writing(annuaire) as session:
+        assert anonymise_expired(session, MIDI + 2 * DELAI) == 0
 
 
 def test_anonymiser_deux_fois_ne_change_rien(annuaire: sessionmaker[Session]) -> None:

@@ -184,7 +184,6 @@ def test_finding_out_takes_two_questions_to_the_database(
         ("+33 1 42 68 53 00", "+33142685300", None),
         ("lea@exemple.example", None, "lea@exemple.example"),
         ("0470123456@exemple.example", None, "0470123456@exemple.example"),
-        ("léa@exemple.example", None, "léa@exemple.example"),
     ],
 )
 def test_a_phone_or_a_mail_is_recognised(
@@ -204,6 +203,7 @@ def test_a_phone_or_a_mail_is_recognised(
             "112",
             "0470 12",
             "lea@exemple",
+            "léa@exemple.example",
             "lea@exemple.example Bcc: x@y.zz",
         ),
         "a@b.example, c@d.example",
@@ -213,11 +213,10 @@ def test_what_is_neither_is_refused(tape: str) -> None:
     assert read_reponse(tape) is None
 
 
-def test_only_a_plain_address_goes_into_a_header() -> None:
-    simple, accentuee = read_reponse("lea@exemple.example"), read_reponse("léa@exemple.example")
-    telephone = read_reponse("0470 12 34 56")
-    lues = [lue.reponse_a for lue in (simple, accentuee, telephone) if lue]
-    assert lues == ["lea@exemple.example", None, None]
+def test_an_address_is_kept_as_a_header_can_carry_it() -> None:
+    lue = read_reponse("lea@exémple.example")
+    assert lue is not None
+    assert lue.courriel == "lea@xn--exmple-cva.example"
 
 
 def test_a_receipt_number_can_be_read_aloud_and_is_always_the_same() -> None:

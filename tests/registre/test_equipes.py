@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import UTC, date, datetime, time, timedelta
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import pytest
 from sqlalchemy import func, select
@@ -139,6 +139,7 @@ def test_leaving_ends_absences_and_one_vacancy_follows(
 def test_a_new_attribution_ends_the_one_before(sessions_semees: sessionmaker[Session]) -> None:
     with writing(sessions_semees) as session:
         relais = find_relais(session)
+        cle = relais.id
         hote, autre = make_hote("CAP d'essai"), make_hote("MM d'essai")
         session.add_all([hote, autre])
         session.flush()
@@ -161,14 +162,14 @@ def test_a_new_attribution_ends_the_one_before(sessions_semees: sessionmaker[Ses
             session,
             relais,
             "marolles",
-            id=UUID(int=7),
+            id=uuid4(),
             hote=None,
             antenne=antenne.id,
             du=avril,
             au=None,
         )
     with writing(sessions_semees) as session:
-        relais = find_relais_by_id(session, UUID(int=7))
+        relais = get_relais(session, cle)
         [suivante, premiere] = list_attributions(session, relais)
         assert premiere.au == suivante.du == date(2026, 4, 1)
         assert (suivante.hote, suivante.antenne) == ("CAP d'essai", "Rue Haute")
@@ -185,12 +186,8 @@ def test_a_new_attribution_ends_the_one_before(sessions_semees: sessionmaker[Ses
             )
         end_attribution(session, relais, str(premiere.id), date(2026, 5, 1))
         assert list_attributions(session, relais)[1].au == date(2026, 4, 1)
-        end_attribution(session, relais, str(UUID(int=7)), LE_3_MARS)
+        end_attribution(session, relais, str(suivante.id), LE_3_MARS)
         assert len(list_attributions(session, relais)) == 1
-
-
-def find_relais_by_id(session: Session, attribution: UUID) -> Relais:
-    return get_relais(session, session.get_one(Attribution, attribution).relais)
 
 
 def test_the_coordination_is_read_only_where_nobody_else_answers(
@@ -210,15 +207,15 @@ def test_the_coordination_is_read_only_where_nobody_else_answers(
 def test_a_photo_is_public_while_it_is_chosen_and_its_relay_in_view(
     sessions_semees: sessionmaker[Session],
 ) -> None:
-    photo = uuid4()
+    envoi = uuid4()
     with writing(sessions_semees) as session:
         relais = find_relais(session)
         for _ in range(2):
-            write_photo(
+            photo = write_photo(
                 session,
                 relais,
                 PhotoLue(b"\xff\xd8essai", 360, 480),
-                id=photo,
+                id=envoi,
                 consentie_le=LE_3_MARS,
                 par="Coordination",
                 publique=True,
@@ -230,7 +227,7 @@ def test_a_photo_is_public_while_it_is_chosen_and_its_relay_in_view(
         assert session.scalar(select(func.count()).select_from(Photo)) == 1
         publie = read_relais(session)
         assert publie.photo is not None
-        assert (publie.photo.url, publie.photo.hauteur) == (f"/photos/{photo}.jpg", 480)
+        assert (publie.photo.id, publie.photo.hauteur) == (photo, 480)
     with writing(sessions_semees) as session:
         relais = find_relais(session)
         relais.publics = ""

@@ -211,6 +211,9 @@ def test_une_adresse_web_sure_passe(site: str, garde: str) -> None:
     ("courriel", "garde"),
     [
         (" accueil@example.org ", "accueil@example.org"),
+        ("d'hondt+accueil@example.org", "d'hondt+accueil@example.org"),
+        ("accueil@médiation.example", "accueil@xn--mdiation-b1a.example"),
+        ("zoé@example.org", None),
         ("a@b", None),
         ("a@b.be, c@d.be", None),
         ("a@b.be?bcc=x@y.be", None),

@@ -14,15 +14,8 @@ from registre.compositions import MILLESIME
 from registre.erreurs import ActionImpossible, ConflitDEdition, ObjetInconnu
 from registre.modeles import Acteur, Revision
 from registre.revue.acteurs import snapshot_acteur
-from registre.revue.revisions import (
-    Auteur,
-    last_numero,
-    list_revisions,
-    prepare_fusion,
-    propose,
-    publish,
-    refuse,
-)
+from registre.revue.lectures import last_numero, list_revisions, prepare_fusion
+from registre.revue.revisions import Auteur, propose, publish, refuse
 from registre.session import writing
 from registre.territoire import load_territoire
 from registre.valeurs import EtatActeur, EtatRevision, ObjetRevise

@@ -18,6 +18,15 @@ def test_an_absent_field_is_as_good_as_none() -> None:
     assert (ecart.champ, ecart.avant, ecart.apres) == ("nom", None, "A")
 
 
+def test_a_field_left_empty_is_as_good_as_none() -> None:
+    assert compare({"nom": "A", "site": None}, {"nom": "A", "site": ""}) == []
+    assert changed_groups({"rue": ""}, {"rue": None, "numero": ""}) == []
+    (ecart,) = compare({"site": ""}, {"site": "https://exemple.be"})
+    assert (ecart.avant, ecart.apres) == (None, "https://exemple.be")
+    fusion = merge(MAISON, MAISON | {"telephone": ""}, MAISON | {"telephone": "02 512 34 56"})
+    assert fusion.conflits == (), "emptying what was empty is no change"
+
+
 def test_an_address_and_its_point_change_as_one() -> None:
     assert changed_groups(MAISON, MAISON | {"numero": "12", "lat": 50.838}) == [LIEU]
 

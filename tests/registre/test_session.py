@@ -103,13 +103,20 @@ def test_sqlite_keeps_every_committed_write_and_every_foreign_key(base_vierge: s
     with engine_on(base_vierge) as moteur, moteur.connect() as connexion:
         reglages = {
             nom: connexion.exec_driver_sql(f"PRAGMA {nom}").scalar()
-            for nom in ("journal_mode", "synchronous", "foreign_keys", "busy_timeout")
+            for nom in (
+                "journal_mode",
+                "synchronous",
+                "foreign_keys",
+                "busy_timeout",
+                "secure_delete",
+            )
         }
     assert reglages == {
         "journal_mode": "wal",
         "synchronous": 2,  # FULL
         "foreign_keys": 1,
         "busy_timeout": 5000,
+        "secure_delete": 1,
     }
 
 

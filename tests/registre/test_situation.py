@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from geo.rues import Rue, read_rues
 from registre.chargement import import_adresses
-from registre.situation import Situation, situate
+from registre.situation import Situation, list_parties, situate
 from registre.territoire import Territoires
 from tests.appuis.adresses_best import draw_rows, make_row, write_best
 from tests.appuis.applications import Site
@@ -117,3 +117,18 @@ def test_the_address_file_knows_the_house(
     assert (trouvee.precision, trouvee.lon, trouvee.lat) == ("maison", lon, lat)
     assert (trouvee.quartier, trouvee.nis5) == ("marolles", "21004")
     assert absente is None
+
+
+def test_a_street_across_two_zones_has_parts_to_choose_from(site: Site) -> None:
+    with site.sessions() as session:
+        courant = site.services.territoires.current(session, CE_JOUR)
+        parties = list_parties(session, courant, "Rue Haute 247, 1000")
+        assert [partie.libelle for partie in parties] == [
+            "Rue Haute – Marolles",
+            "Rue Haute – Bruxelles",
+        ]
+        places = [courant.territoire.locate(p.lon, p.lat).quartier for p in parties]
+        assert places == ["marolles", None]
+        assert len({partie.cle for partie in parties}) == 2
+        for adresse in ("Place Flagey", "1000", "Cureghem", "xyzzy", ""):
+            assert list_parties(session, courant, adresse) == ()

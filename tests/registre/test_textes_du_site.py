@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from geo.affectation import Territoire
 from registre.erreurs import ConflitDEdition, ObjetInconnu
-from registre.revue.revisions import Auteur, last_numero, list_revisions, propose, publish
+from registre.revue.lectures import last_numero, list_revisions
+from registre.revue.revisions import Auteur, propose, publish
 from registre.revue.textes import apply_texte, make_cle, read_cle, snapshot_texte
 from registre.session import writing
 from registre.textes_du_site import list_ecrits, read_markdown

@@ -116,7 +116,7 @@ RELAIS_ABSENT = replace(
     RELAIS_JOIGNABLE,
     langues_telephone=("fr", "tr"),
     horaires="Tu 10:00-12:00",
-    photo=PhotoPublique(f"/photos/{IDENTIFIANT}.jpg", 360, 480),
+    photo=PhotoPublique(IDENTIFIANT, 360, 480),
     absent=True,
     absent_jusqu_au=date(2026, 3, 9),
     remplacant=replace(

@@ -13,13 +13,14 @@ from api.dependances import LANGUES
 from registre.calendrier import day_in_brussels
 from registre.modeles import Acteur, Courriel, Hote, Lien, Revision, Verification, VerificationHote
 from registre.recherche import index_acteurs
-from registre.revue.acteurs import snapshot_acteur
+from registre.revue.acteurs import apply_acteur, snapshot_acteur
+from registre.revue.hotes import apply_hote
 from registre.revue.revisions import Auteur, propose, publish
 from registre.session import writing
-from registre.valeurs import Compteur, EtatActeur, ObjetRevise
+from registre.valeurs import Compteur, EtatActeur, ObjetRevise, Role
 from registre.versions import bump
 from tests.appuis.applications import Site
-from tests.appuis.equipe import Connecte, log_in
+from tests.appuis.equipe import Connecte, log_in, read_jeton
 from tests.fabriques import make_acteur
 
 LISTE = "/equipe/a-reverifier"
@@ -55,11 +56,18 @@ def read_mail(site: Site) -> Courriel:
     return courriel
 
 
-def ask(site: Site, qui: UUID, sorte: str = "acteurs", connecte: Connecte | None = None) -> str:
+def ask(
+    site: Site,
+    qui: UUID,
+    sorte: str = "acteurs",
+    connecte: Connecte | None = None,
+    **champs: str,
+) -> str:
     """Ask for a confirmation; the path of the link that was mailed."""
     connecte = connecte or log_in(site)
     site.horloge.instant += timedelta(seconds=1)
-    assert connecte.post(f"/equipe/{sorte}/{qui}/confirmation", page=LISTE).status_code == 303
+    url = f"/equipe/{sorte}/{qui}/confirmation"
+    assert connecte.post(url, page=LISTE, **champs).status_code == 303
     lien = re.search(r"http://127\.0\.0\.1(/fr/confirmer/\S+)", read_mail(site).corps or "")
     assert lien is not None
     return lien[1]
@@ -158,10 +166,90 @@ def test_an_altered_or_expired_link_says_so(site_propre: Site, maison: UUID, lan
 def test_a_newer_link_ends_the_older_one(site_propre: Site, maison: UUID) -> None:
     coordination = log_in(site_propre)
     ancien = ask(site_propre, maison, connecte=coordination)
-    nouveau = ask(site_propre, maison, connecte=coordination)
+    nouveau = ask(site_propre, maison, connecte=coordination, quand_meme="1")
     assert ancien != nouveau
     assert site_propre.client.post(ancien).status_code == 410
     assert site_propre.client.post(nouveau).status_code == 303
+
+
+def count_mails(site: Site) -> int:
+    return len(list_rows(site, Courriel))
+
+
+def test_a_partner_who_was_just_asked_is_left_in_peace_for_a_week(
+    site_propre: Site, maison: UUID
+) -> None:
+    coordination = log_in(site_propre)
+    lien = ask(site_propre, maison, connecte=coordination)
+    url = f"/equipe/acteurs/{maison}/confirmation"
+    refus = coordination.post(url, page=LISTE)
+    assert refus.status_code == 409
+    assert "est parti le 3 mars 2026" in refus.text
+    assert "à partir du 10 mars 2026" in refus.text
+    assert 'name="quand_meme"' in refus.text
+    assert count_mails(site_propre) == 1
+    assert site_propre.get(lien).status_code == 200
+    quand_meme = {"jeton": read_jeton(refus.text), "quand_meme": "1"}
+    assert coordination.client.post(url, data=quand_meme).status_code == 303
+    assert count_mails(site_propre) == 2
+    site_propre.horloge.instant += timedelta(days=6)
+    assert coordination.post(url, page=LISTE).status_code == 409
+    site_propre.horloge.instant += timedelta(days=1, minutes=1)
+    assert coordination.post(url, page=LISTE).status_code == 303
+    assert count_mails(site_propre) == 3
+
+
+def test_only_the_coordination_may_insist(site_propre: Site, maison: UUID) -> None:
+    relais = log_in(site_propre, Role.RAQ, quartiers=["marolles"])
+    lien = ask(site_propre, maison, connecte=relais)
+    url = f"/equipe/acteurs/{maison}/confirmation"
+    refus = relais.post(url, page=LISTE, quand_meme="1")
+    assert refus.status_code == 409
+    assert "quand_meme" not in refus.text
+    assert "demandez à la coordination" in refus.text
+    assert count_mails(site_propre) == 1
+    assert site_propre.client.post(lien).status_code == 303
+    assert relais.post(url, page=LISTE).status_code == 409
+
+
+def test_a_link_ends_with_the_address_that_it_was_sent_to(site_propre: Site, maison: UUID) -> None:
+    coordination = log_in(site_propre)
+    lien = ask(site_propre, maison, connecte=coordination)
+    publish_acteur(site_propre, maison, telephone="02 514 00 00")
+    assert site_propre.get(lien).status_code == 200
+    publish_acteur(site_propre, maison, courriel="nouvelle@maison.example")
+    for reponse in (site_propre.get(lien), site_propre.client.post(lien)):
+        assert reponse.status_code == 410
+        assert "Il a expiré" in reponse.text
+    assert list_rows(site_propre, Verification) == []
+    neuf = ask(site_propre, maison, connecte=coordination)
+    assert read_mail(site_propre).destinataire == "nouvelle@maison.example"
+    assert site_propre.client.post(neuf).status_code == 303
+
+
+def publish_acteur(site: Site, maison: UUID, **champs: str) -> None:
+    with writing(site.sessions) as session:
+        jour = day_in_brussels(site.horloge())
+        territoire = site.services.territoires.current(session, jour).territoire
+        contenu = {**snapshot_acteur(session, str(maison)), **champs}
+        apply_acteur(session, str(maison), contenu, "Coordination", site.horloge(), territoire)
+
+
+def test_a_hosts_link_ends_with_its_address_too(site_propre: Site) -> None:
+    with writing(site_propre.sessions) as session:
+        hote, autre = session.scalars(select(Hote).order_by(Hote.nom).limit(2)).all()
+        hote.courriel = autre.courriel = "accueil@hote.example"
+    coordination = log_in(site_propre)
+    lien = ask(site_propre, hote.id, "hotes", coordination)
+    lien_autre = ask(site_propre, autre.id, "hotes", coordination)
+    instant = site_propre.horloge()
+    with writing(site_propre.sessions) as session:
+        apply_hote(session, str(hote.id), {"telephone": "02 512 34 56"}, instant)
+    assert site_propre.get(lien).status_code == 200
+    with writing(site_propre.sessions) as session:
+        apply_hote(session, str(hote.id), {"courriel": None}, instant)
+    assert site_propre.client.post(lien).status_code == 410
+    assert site_propre.client.post(lien_autre).status_code == 303
 
 
 def test_another_sites_page_cannot_answer(site_propre: Site, maison: UUID) -> None:
@@ -300,7 +388,7 @@ def test_a_host_confirms_or_corrects_its_record(site_propre: Site) -> None:
     assert site_propre.client.post(lien).status_code == 303
     (notee,) = list_rows(site_propre, VerificationHote)
     assert (notee.hote, notee.verifie_par, notee.canal) == (hote.id, "partenaire", "courriel")
-    lien = ask(site_propre, hote.id, "hotes", coordination)
+    lien = ask(site_propre, hote.id, "hotes", coordination, quand_meme="1")
     reponse = change(site_propre, lien, nom=nom, telephone="02 512 34 56")
     assert reponse.status_code == 303
     proposee = next(r for r in list_rows(site_propre, Revision) if r.etat == "proposee")

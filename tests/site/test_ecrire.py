@@ -8,9 +8,13 @@ from typing import Any
 from urllib.parse import unquote
 
 import pytest
-from sqlalchemy import func, select, update
+from sqlalchemy import select, update
 
 from api.dependances import LANGUES
+from registre.comptes.essais import note_essai
+from registre.comptes.secrets import hash_keyed
+from registre.courrier.boite import A_LA_COORDINATION, Prise, note_sent, put_off, take_due
+from registre.courrier.delais import Patience
 from registre.messages import RECU
 from registre.modeles import Attribution, Courriel, Essai, Hote, Presence, Relais, Remplacement
 from registre.parametres import Parametres, write_parametres
@@ -63,6 +67,14 @@ def the_courriel(site: Site) -> Courriel:
     return courriel
 
 
+def take_prise(site: Site) -> Prise:
+    """The mail as a postman takes it now."""
+    with writing(site.sessions) as session:
+        prise = take_due(session, site.horloge(), timedelta(minutes=10))
+    assert prise is not None
+    return prise
+
+
 def fill_relais(site: Site, **valeurs: Any) -> None:
     """What the coordination knows of the relay of the Marolles."""
     with writing(site.sessions) as session:
@@ -107,7 +119,6 @@ def test_a_message_goes_to_the_relay_and_says_all_that_it_takes_to_answer(
     reponse = send(site_propre, **JUSTE, langue="ar", moment="soir", nom="Léa <b>Dupont</b>")
     recu = read_recu(reponse)
     courriel = the_courriel(site_propre)
-    assert courriel.destinataire == "anissa@relais.example"
     assert courriel.nature == NatureCourriel.CONTACT
     assert courriel.quartier == "marolles"
     assert courriel.reponse_a is None
@@ -122,7 +133,9 @@ def test_a_message_goes_to_the_relay_and_says_all_that_it_takes_to_answer(
         "> Bonjour, qui peut m'aider pour mon logement ?",
     ):
         assert ligne in courriel.corps.split("\n"), ligne
-    assert "coordination" not in courriel.corps
+    prise = take_prise(site_propre)
+    assert prise.destinataires == ("anissa@relais.example",)
+    assert prise.corps == courriel.corps
 
 
 def test_a_mail_address_becomes_where_the_relay_answers(site_propre: Site) -> None:
@@ -147,23 +160,43 @@ def test_a_phone_alone_asks_to_be_called_back(site_propre: Site) -> None:
 
 
 def test_without_a_relays_mail_it_goes_to_the_coordination_and_says_so(site_propre: Site) -> None:
+    with writing(site_propre.sessions) as session:
+        write_parametres(session, Parametres(coordination_courriel="equipe@raq.example"))
     read_recu(send(site_propre, **JUSTE))
-    courriel = the_courriel(site_propre)
-    assert courriel.destinataire is None
-    assert courriel.corps is not None
-    assert "Ce message arrive à la coordination" in courriel.corps
+    prise = take_prise(site_propre)
+    assert prise.destinataires == ("equipe@raq.example",)
+    assert prise.corps.startswith(f"{A_LA_COORDINATION}\n\nBonjour,")
 
 
 def test_a_replacement_gets_it_while_the_relay_is_away(site_propre: Site) -> None:
     fill_relais(site_propre, nom="Anissa", courriel="anissa@relais.example")
     replace_relais(site_propre, courriel="bilal@relais.example")
     read_recu(send(site_propre, **JUSTE))
+    assert take_prise(site_propre).destinataires == ("bilal@relais.example",)
     site_propre.horloge.instant = MARDI_MATIN + timedelta(days=1)
-    read_recu(send(site_propre, **JUSTE))
-    assert [c.destinataire for c in list_courriels(site_propre)] == [
-        "bilal@relais.example",
-        "anissa@relais.example",
-    ]
+    assert take_prise(site_propre).destinataires == ("anissa@relais.example",)
+
+
+@pytest.mark.parametrize("champs", [JUSTE, RAPPEL], ids=["message", "rappel"])
+def test_a_message_that_waits_never_leaves_for_a_relay_who_has_left(
+    site_propre: Site, champs: dict[str, str]
+) -> None:
+    fill_relais(site_propre, courriel="anissa@relais.example")
+    with writing(site_propre.sessions) as session:
+        write_parametres(session, Parametres(coordination_courriel="equipe@raq.example"))
+    read_recu(send(site_propre, **champs))
+    prise = take_prise(site_propre)
+    assert prise.destinataires == ("anissa@relais.example",)
+    with writing(site_propre.sessions) as session:
+        put_off(session, prise, "Refus (451).", site_propre.horloge(), Patience())
+    fill_relais(site_propre, parti_le=date(2026, 3, 3))
+    site_propre.horloge.instant += timedelta(hours=1)
+    prise = take_prise(site_propre)
+    assert prise.destinataires == ("equipe@raq.example",)
+    with writing(site_propre.sessions) as session:
+        note_sent(session, prise, site_propre.horloge())
+    assert the_courriel(site_propre).destinataire is None
+    assert "anissa" not in repr([vars(c) for c in list_courriels(site_propre)])
 
 
 def test_the_postman_is_told_once_the_mail_is_written(site_propre: Site) -> None:
@@ -303,7 +336,7 @@ def test_who_is_too_fast_is_shown_the_form_again_with_all_in_it(site_propre: Sit
     refus = site_propre.client.post(ECRIRE, data={"jeton": jeton, **JUSTE, "moment": "soir"})
     assert refus.status_code == 422
     html = unescape(refus.text)
-    assert "envoyé trop vite" in html
+    assert "parti trop vite" in html
     assert MESSAGE["message"] in html
     assert MESSAGE["reponse"] in html
     assert is_chosen(refus.text, "moment", "soir")
@@ -378,7 +411,7 @@ def test_a_robot_that_fills_in_the_hidden_field_sends_nothing_and_is_not_told(
 def test_five_messages_an_hour_from_one_address_then_the_phone(site_propre: Site) -> None:
     fill_relais(site_propre, publics="telephone", telephone="02 511 00 00")
     with writing(site_propre.sessions) as session:
-        write_parametres(session, Parametres(coordination_telephone="02 000 00 00"))
+        write_parametres(session, Parametres(coordination_telephone="02 512 00 00"))
     client = make_client(site_propre, "203.0.113.7")
     debut = site_propre.horloge.instant
     for rang in range(5):
@@ -390,6 +423,7 @@ def test_five_messages_an_hour_from_one_address_then_the_phone(site_propre: Site
     assert "trop de messages viennent de votre connexion" in html
     assert "Le sixième" in html
     assert 'href="tel:+3225110000"' in html
+    assert 'href="tel:+3225120000"' in html
     assert len(list_courriels(site_propre)) == 5
     autre = make_client(site_propre, "203.0.113.8")
     read_recu(send(site_propre, autre, **JUSTE))
@@ -410,6 +444,68 @@ def test_twenty_messages_a_day_from_one_address(site_propre: Site) -> None:
     read_recu(send(site_propre, client, **JUSTE))
 
 
+def note_past(site: Site, *parties: str, fois: int) -> None:
+    """As many sendings have been counted a minute ago."""
+    with writing(site.sessions) as session:
+        for _ in range(fois):
+            cle = hash_keyed(site.services.secret, "ecrire", *parties)
+            note_essai(session, cle, site.horloge() - timedelta(minutes=1))
+
+
+def test_sixty_messages_an_hour_to_one_quartier_then_the_phone(site_propre: Site) -> None:
+    with writing(site_propre.sessions) as session:
+        write_parametres(session, Parametres(coordination_telephone="02 512 00 00"))
+    note_past(site_propre, "cible", "marolles", fois=59)
+    debut = site_propre.horloge.instant
+    client = make_client(site_propre, "203.0.113.7")
+    read_recu(send(site_propre, client, **JUSTE))
+    for qui in (client, make_client(site_propre, "198.51.100.9"), site_propre.client):
+        refus = send(site_propre, qui, **{**JUSTE, "message": "Encore un"})
+        assert refus.status_code == 429
+        assert 0 < int(refus.headers["retry-after"]) <= 3600
+        html = unescape(refus.text)
+        assert "ce quartier reçoit trop de messages" in html
+        assert "Encore un" in html
+        assert 'href="tel:+3225120000"' in html
+    assert len(list_courriels(site_propre)) == 1
+    ailleurs = "/fr/quartiers/matonge/ecrire"
+    jeton = open_form(site_propre, client, ailleurs)
+    assert client.post(ailleurs, data={"jeton": jeton, **JUSTE}).status_code == 303
+    site_propre.horloge.instant = debut + timedelta(hours=1)
+    read_recu(send(site_propre, client, **{**JUSTE, "message": "Encore un"}))
+
+
+def test_a_network_of_many_connections_has_a_limit_of_its_own(site_propre: Site) -> None:
+    for rang in range(20):
+        client = make_client(site_propre, f"2001:db8:1:{rang:x}::7")
+        read_recu(send(site_propre, client, **{**JUSTE, "message": f"Message {rang}"}))
+    refus = send(site_propre, make_client(site_propre, "2001:db8:1:ffff::7"), **JUSTE)
+    assert refus.status_code == 429
+    assert "trop de messages viennent de votre connexion" in unescape(refus.text)
+    read_recu(send(site_propre, make_client(site_propre, "2001:db8:2:1::7"), **JUSTE))
+
+
+def test_one_form_sends_three_messages_and_the_next_one_needs_a_new_form(
+    site_propre: Site,
+) -> None:
+    jeton = open_form(site_propre)
+    for rang in range(3):
+        champs = {**JUSTE, "message": f"Message {rang}"}
+        read_recu(site_propre.client.post(ECRIRE, data={"jeton": jeton, **champs}))
+    refus = site_propre.client.post(
+        ECRIRE, data={"jeton": jeton, **JUSTE, "message": "Le quatrième"}
+    )
+    assert refus.status_code == 429
+    assert "a déjà servi trois fois" in refus.text
+    assert "Le quatrième" in refus.text
+    assert len(list_courriels(site_propre)) == 3
+    neuf = read_jeton(refus.text)
+    assert neuf != jeton
+    site_propre.horloge.instant += timedelta(seconds=int(refus.headers["retry-after"]))
+    quatrieme = {"jeton": neuf, **JUSTE, "message": "Le quatrième"}
+    read_recu(site_propre.client.post(ECRIRE, data=quatrieme))
+
+
 def test_a_form_sent_twice_counts_once_and_a_refused_one_does_not(site_propre: Site) -> None:
     client = make_client(site_propre, "203.0.113.7")
     jeton = open_form(site_propre, client)
@@ -417,9 +513,10 @@ def test_a_form_sent_twice_counts_once_and_a_refused_one_does_not(site_propre: S
         read_recu(client.post(ECRIRE, data={"jeton": jeton, **JUSTE}))
         assert client.post(ECRIRE, data={"jeton": jeton, "sorte": "message"}).status_code == 422
     with site_propre.sessions() as session:
-        assert session.scalar(select(func.count()).select_from(Essai)) == 1
-        cle = session.scalars(select(Essai.cle)).one()
-    assert re.fullmatch(r"[0-9a-f]{64}", cle)
+        cles = session.scalars(select(Essai.cle)).all()
+    # One for the connection, one for the quartier, one for the form.
+    assert len(cles) == len(set(cles)) == 3
+    assert all(re.fullmatch(r"[0-9a-f]{64}", cle) for cle in cles)
 
 
 # Hostile words
@@ -497,7 +594,7 @@ def test_a_body_that_no_person_sends_is_refused(site_propre: Site) -> None:
     illisible = site_propre.client.post(
         ECRIRE, content=b"--x", headers={"Content-Type": "multipart/form-data"}
     )
-    assert illisible.status_code in {400, 422}
+    assert illisible.status_code == 400
     assert list_courriels(site_propre) == []
 
 
@@ -648,6 +745,22 @@ def test_where_there_is_nothing_to_send_there_is_no_link(site_propre: Site) -> N
     assert "sms:" not in html
     assert "wa.me" not in html
     assert 'href="#ecrire"' in html
+
+
+def test_where_the_post_is_vacant_the_name_of_a_host_alone_is_not_sent_on(
+    site_propre: Site,
+) -> None:
+    fill_relais(site_propre, telephone="02 511 00 00", parti_le=date(2026, 3, 3))
+    html = site_propre.get(QUARTIER).text
+    assert "CASG Entr" in html
+    assert "sms:" not in html
+    assert "wa.me" not in html
+    with writing(site_propre.sessions) as session:
+        session.execute(
+            update(Hote).where(Hote.nom.like("%Marolles%")).values(telephone="02/511.00.00")
+        )
+        bump(session, Compteur.ANNUAIRE)
+    assert "02/511.00.00" in read_partage(site_propre.get(QUARTIER).text)
 
 
 def test_every_number_of_the_relay_the_host_and_the_coordination_can_be_dialled(

@@ -159,11 +159,24 @@ def test_a_token_serves_the_record_that_it_was_shown_for(site_propre: Site) -> N
     jeton = read_jeton(site_propre.get(page_of(acteur)).text)
     site_propre.horloge.instant += timedelta(seconds=30)
     for faux in (jeton, jeton[:-3] + "abc", "", "é" * 50):
-        envoi = {"jeton": faux, "motif": "ferme"}
+        envoi = {"jeton": faux, "motif": "ferme", "texte": "Volets baissés"}
         reponse = site_propre.client.post(page_of(autre), data=envoi)
-        assert reponse.status_code == 403
-        assert "l'espace de l'équipe" not in reponse.text
+        assert reponse.status_code == 422
+        assert "ouverte depuis trop longtemps" in reponse.text
+        assert "Volets baissés" in reponse.text
     assert reports(site_propre) == []
+    site_propre.horloge.instant += timedelta(seconds=5)
+    envoi["jeton"] = read_jeton(reponse.text)
+    assert site_propre.client.post(page_of(autre), data=envoi).status_code == 303
+
+
+def test_what_was_corrected_can_be_sent_at_once(site_propre: Site) -> None:
+    acteur = add_acteur(site_propre)
+    page = send(site_propre, acteur, motif="", texte="Volets")
+    assert page.status_code == 422
+    envoi = {"jeton": read_jeton(page.text), "motif": "ferme", "texte": "Volets"}
+    assert site_propre.client.post(page_of(acteur), data=envoi).status_code == 303
+    assert len(reports(site_propre)) == 1
 
 
 def test_another_sites_page_cannot_send_it(site_propre: Site) -> None:
@@ -211,6 +224,37 @@ def test_ten_reports_an_hour_from_one_address(site_propre: Site) -> None:
     with site_propre.sessions() as session:
         cles = session.scalars(select(Essai.cle)).all()
     assert not [cle for cle in cles if "198.51" in cle]
+
+
+def test_twenty_reports_a_day_of_one_record(site_propre: Site) -> None:
+    acteur, autre = add_acteur(site_propre, nom="A"), add_acteur(site_propre, nom="B")
+    debut = site_propre.horloge.instant
+    for rang in range(20):
+        client = make_client(site_propre, f"198.51.100.{rang}")
+        assert send(site_propre, acteur, client=client).status_code == 303
+    page = send(site_propre, acteur, texte="Le suivant")
+    assert page.status_code == 429
+    assert "Le suivant" in page.text
+    assert "beaucoup de fois aujourd&#39;hui" in page.text
+    assert int(page.headers["retry-after"]) > 3600
+    assert len(reports(site_propre)) == 20
+    assert send(site_propre, autre).status_code == 303
+    site_propre.horloge.instant = debut + timedelta(days=1, minutes=1)
+    assert send(site_propre, acteur, texte="Le suivant").status_code == 303
+
+
+def test_one_form_reports_three_times(site_propre: Site) -> None:
+    acteur = add_acteur(site_propre)
+    jeton = read_jeton(site_propre.get(page_of(acteur)).text)
+    site_propre.horloge.instant += timedelta(seconds=30)
+    statuts = [
+        site_propre.client.post(
+            page_of(acteur), data={"jeton": jeton, "motif": "ferme", "texte": f"Le {rang}"}
+        ).status_code
+        for rang in range(4)
+    ]
+    assert statuts == [303, 303, 303, 429]
+    assert len(reports(site_propre)) == 3
 
 
 def test_what_was_reported_is_nowhere_public(site_propre: Site) -> None:

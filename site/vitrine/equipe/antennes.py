@@ -1,18 +1,22 @@
 """The antennas of a host partner: where it receives people, located by the gazetteer."""
 
 from typing import Final
-from uuid import UUID
 
 from fastapi import APIRouter, Request
 from sqlalchemy.orm import Session
 from starlette.responses import Response
 
-from api.acces import AccesEquipe, Action, ActionEquipe
+from api.acces import AccesEquipe, ActionEquipe
 from api.dependances import Services, ServicesDuSite, SessionDeLecture
 from api.saisies import Saisie
 from registre.calendrier import day_in_brussels
-from registre.equipes.antennes import ContenuAntenne, create_antenne, find_antenne, write_antenne
-from registre.erreurs import ConflitDEdition
+from registre.equipes.antennes import (
+    AntenneChangee,
+    ContenuAntenne,
+    create_antenne,
+    find_antenne,
+    write_antenne,
+)
 from registre.modeles import Antenne, Hote
 from registre.revue.hotes import find_hote
 from registre.session import writing
@@ -20,7 +24,7 @@ from registre.situation import situate
 from registre.valeurs import TypeAntenne
 from vitrine.dependances import RenduDuSite, add_page
 from vitrine.equipe.champs_hotes import TYPES_ANTENNE
-from vitrine.equipe.fiche_antenne import VueAntenne, fingerprint, make_page_antenne
+from vitrine.equipe.fiche_antenne import VueAntenne, make_page_antenne
 from vitrine.equipe.identifiants import read_identifiant
 from vitrine.equipe.reponses import add_action, answer_equipe, say_fait, see_other
 
@@ -107,8 +111,10 @@ def edit_antenne(
         page = make_page_antenne(services, session, action.acces, vue, saisie=action.saisie)
         return answer_equipe(rendu, request, page, statut=422)
     try:
-        _write(services, action, antenne.id, contenu)
-    except ConflitDEdition:
+        with writing(services.sessions) as ecriture:
+            tenue = find_antenne(ecriture, antenne.id, tenue=True)
+            write_antenne(ecriture, tenue, contenu, vue=action.saisie.brut("vue"))
+    except AntenneChangee:
         with services.sessions() as fraiche:
             vue = _view(fraiche, find_antenne(fraiche, antenne.id))
             page = make_page_antenne(
@@ -117,17 +123,6 @@ def edit_antenne(
         return answer_equipe(rendu, request, page, statut=409)
     fait = "sans_point" if contenu.situation is None else "trouvee"
     return see_other(f"/equipe/antennes/{antenne.id}", fait=fait)
-
-
-def _write(services: Services, action: Action, identifiant: UUID, contenu: ContenuAntenne) -> None:
-    """Write an antenna unless it is no more what the form showed (ConflitDEdition)."""
-    with writing(services.sessions) as ecriture:
-        antenne = find_antenne(ecriture, identifiant, tenue=True)
-        deja = (antenne.nom, antenne.type_antenne, antenne.adresse or "")
-        voulu = (contenu.nom, contenu.type_antenne, contenu.adresse or "")
-        if action.saisie.brut("vue") != fingerprint(antenne) and deja != voulu:
-            raise ConflitDEdition(0, 1)
-        write_antenne(ecriture, antenne, contenu)
 
 
 def _find(session: Session, identifiant: str) -> Antenne:

@@ -59,14 +59,9 @@ def do_connexion(
     courriel, mot_de_passe = saisie.texte("courriel", 160), saisie.secret("mot_de_passe")
     delai: TropDEssais | None = None
     refus = "Adresse ou mot de passe incorrect. Vérifiez les deux et recommencez."
+    demandeur, appareil = name_demandeur(request, services, courriel), describe_appareil(request)
     try:
-        entree = enter(
-            services.sessions,
-            name_demandeur(request, services, courriel),
-            mot_de_passe,
-            describe_appareil(request),
-            services.horloge(),
-        )
+        entree = enter(services.sessions, demandeur, mot_de_passe, appareil, services.horloge())
     except TropDEssais as trop:
         entree, delai = None, trop
         refus = f"Trop d'essais. Attendez {say_attente(trop)}, puis recommencez."
@@ -75,7 +70,7 @@ def do_connexion(
         reponse = answer_equipe(rendu, request, page, statut=429 if delai else 422)
         return tell_delay(reponse, delai)
     _leave(services, avant)
-    return go_on(services, entree, suite)
+    return go_on(request, services, courriel, entree, suite)
 
 
 def do_deconnexion(services: ServicesDuSite, action: ActionEquipe) -> Response:

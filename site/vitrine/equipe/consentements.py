@@ -21,7 +21,8 @@ from registre.consentements import (
     list_consentements,
     withdraw_consentement,
 )
-from registre.erreurs import ObjetInconnu
+from registre.erreurs import ActionImpossible, ObjetInconnu
+from registre.messages import identify_envoi
 from registre.modeles import Acteur, Consentement, Quartier
 from registre.session import writing
 from registre.valeurs import CanalConsentement, EtatActeur
@@ -42,9 +43,16 @@ FAITS: Final = {
     "donne": "L'accord est noté.",
     "retire": "L'accord est terminé : la fiche n'est plus publique.",
 }
-PAS_ENCORE: Final = "Ce jour n'est pas encore arrivé."
-PASSE: Final = "Cette date est passée."
-TROP_LONG: Final = "Un accord vaut deux ans au plus : jusqu'au %(jour)s."
+REFUS: Final = {
+    "pas_encore": ("le", "Ce jour n'est pas encore arrivé."),
+    "passe": ("jusqu_au", "Cette date est passée."),
+    "trop_long": ("jusqu_au", "Un accord vaut deux ans au plus : jusqu'au %(jour)s."),
+    "accord_remplace": (
+        "le",
+        "Un autre accord a été noté depuis : rouvrez cette page. Rien n'a changé.",
+    ),
+}
+"""Why a consent cannot be noted: code of ActionImpossible → field, sentence."""
 
 
 def make_router() -> APIRouter:
@@ -81,13 +89,19 @@ def do_consentement(
     """Note a consent, in place of the one in force."""
     personne = _find_personne(session, action.acces, identifiant)
     instant = services.horloge()
-    accord = _read_accord(action.saisie, action.envoi.id, day_in_brussels(instant))
-    if accord is None:
-        page = _make_page(request, services, session, action.acces, personne, action.saisie)
-        return answer_equipe(rendu, request, page, statut=422)
-    with writing(services.sessions) as ecriture:
-        give_consentement(ecriture, personne.id, accord, instant)
-    return see_other(_url(personne.id), fait="donne")
+    saisie, statut = action.saisie, 422
+    accord = _read_accord(saisie, action.envoi.id, personne.id)
+    if accord is not None:
+        try:
+            with writing(services.sessions) as ecriture:
+                give_consentement(ecriture, personne.id, accord, instant)
+            return see_other(_url(personne.id), fait="donne")
+        except ActionImpossible as refus:
+            champ, phrase = REFUS[refus.motif]
+            saisie.note_faute(champ, phrase, jour=say_date("fr", last_day(accord.le)))
+            statut = 409 if refus.motif == "accord_remplace" else 422
+    page = _make_page(request, services, session, action.acces, personne, saisie)
+    return answer_equipe(rendu, request, page, statut=statut)
 
 
 def do_retrait(
@@ -114,22 +128,19 @@ def _url(acteur: UUID) -> str:
     return f"/equipe/acteurs/{acteur}/consentement"
 
 
-def _read_accord(saisie: Saisie, envoi: UUID, aujourd_hui: date) -> Accord | None:
-    """Return what was typed; None when something is wrong, which is noted."""
+def _read_accord(saisie: Saisie, envoi: UUID, personne: UUID) -> Accord | None:
+    """Return what was typed; None when something is wrong, which is noted.
+
+    Its identifier is that of the words: the form sent again with others is another consent.
+    """
     le = saisie.jour("le", requis=True)
     jusqu_au = saisie.jour("jusqu_au", requis=True)
     canal = saisie.choix("canal", tuple(CANAUX))
     par = saisie.texte("recueilli_par", 120, requis=True)
-    if le is not None and le > aujourd_hui:
-        saisie.note_faute("le", PAS_ENCORE)
-    if jusqu_au is not None and jusqu_au < aujourd_hui:
-        saisie.note_faute("jusqu_au", PASSE)
     if le is None or jusqu_au is None or canal is None or saisie.fautes:
         return None
-    if jusqu_au > last_day(le):
-        saisie.note_faute("jusqu_au", TROP_LONG, jour=say_date("fr", last_day(le)))
-        return None
-    return Accord(envoi, le, jusqu_au, CanalConsentement(canal), par)
+    mots = (str(personne), le.isoformat(), jusqu_au.isoformat(), canal, par)
+    return Accord(identify_envoi(envoi, *mots), le, jusqu_au, CanalConsentement(canal), par)
 
 
 def _make_page(

@@ -144,9 +144,12 @@ def _describe(courriel: Courriel, quartier: str | None) -> LigneCourriel:
 
 
 def _say_destinataire(courriel: Courriel, quartier: str | None) -> str:
-    """Return to whom a mail goes; a relay is named by its quartier, never by its address."""
+    """Return to whom a mail goes; a relay is named by its quartier, never by its address.
+
+    Who that is, is found when the mail leaves (registre.courrier.boite).
+    """
+    if may_read(courriel) and quartier:
+        return f"relais de {quartier}, ou qui répond à sa place"
     if courriel.destinataire is None:
-        return f"coordination, pour {quartier}" if quartier else "coordination"
-    if may_read(courriel):
-        return f"relais de {quartier}" if quartier else "relais"
-    return courriel.destinataire
+        return "coordination"
+    return "relais" if may_read(courriel) else courriel.destinataire

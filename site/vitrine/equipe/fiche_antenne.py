@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from hashlib import sha256
 from types import MappingProxyType
 from typing import Final
 
@@ -13,6 +12,7 @@ from api.dependances import Services
 from api.saisies import Saisie
 from registre.annuaire import list_communes, list_noms_quartiers
 from registre.calendrier import day_in_brussels
+from registre.equipes.antennes import fingerprint
 from registre.modeles import Antenne, Hote
 from vitrine.croquis import Contour, draw_croquis
 from vitrine.equipe.cadre import make_cadre_equipe
@@ -89,12 +89,6 @@ def _fill(antenne: Antenne | None) -> dict[str, Valeur]:
         "sans_point": "1" if antenne.adresse and antenne.lon is None else "",
         "vue": fingerprint(antenne),
     }
-
-
-def fingerprint(antenne: Antenne) -> str:
-    """Return what tells whether an antenna is still what a form showed."""
-    champs = (antenne.nom, antenne.type_antenne, antenne.adresse, antenne.lon, antenne.lat)
-    return sha256(repr(champs).encode()).hexdigest()[:16]
 
 
 def _tell_other(antenne: Antenne) -> tuple[tuple[str, str], ...]:

@@ -1,4 +1,4 @@
-"""Builds the page of one host partner, and the one that shows two editors to each other."""
+"""Builds the page of one host partner."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -11,8 +11,9 @@ from api.acces import Acces, sign_form
 from api.dependances import Services
 from api.saisies import Saisie
 from registre.annuaire import list_noms_quartiers
+from registre.calendrier import day_in_brussels
 from registre.equipes.antennes import list_antennes
-from registre.equipes.hotes import list_heberges, list_hotes
+from registre.equipes.hotes import list_ailleurs, list_heberges, list_hotes
 from registre.modeles import Antenne, Hote, Revision
 from registre.revue.ecarts import Contenu
 from registre.revue.hotes import CHAMPS_HOTE, snapshot_hote
@@ -22,12 +23,10 @@ from registre.verifications import LIBELLES_CANAUX, find_verification_hote
 from vitrine.equipe.cadre import make_cadre_equipe
 from vitrine.equipe.champs_hotes import LIBELLES, TYPES_ANTENNE, fill_hote
 from vitrine.equipe.contextes.hotes import (
-    ChampEnConflit,
     EntreeHistorique,
     EtatDeVerification,
     LigneAntenne,
     PageHote,
-    PageHoteConflit,
 )
 from vitrine.equipe.contextes.revisions import Difference
 from vitrine.equipe.mots_revue import ETATS_REVISION, Noms, list_differences
@@ -70,6 +69,7 @@ def make_page_hote(
 ) -> PageHote:
     """Return the page of a host; `saisie` is what was typed when it has faults."""
     regard = Regard.of(acces)
+    jour = day_in_brussels(services.horloge())
     cle = str(hote.id)
     revisions = list_revisions(session, ObjetRevise.HOTE, cle)
     sienne = find_pending(revisions, acces.compte.id) if regard.propose else None
@@ -90,6 +90,7 @@ def make_page_hote(
         propose=regard.propose,
         deja_proposee=sienne is not None,
         quartiers=tuple((slug, noms.get(slug, slug)) for slug in heberges),
+        ailleurs=tuple(list_ailleurs(session, hote.id, jour)) if regard.coordination else (),
         formulaire_quartiers=_make_quartiers(services, acces, heberges)
         if regard.coordination
         else None,
@@ -100,40 +101,6 @@ def make_page_hote(
         if regard.coordination and hote.courriel
         else None,
         historique=list_historique(revisions, avec_liens=not regard.propose),
-    )
-
-
-def make_conflit(
-    services: Services,
-    session: Session,
-    acces: Acces,
-    hote: Hote,
-    mien: Mapping[str, Any],
-    motif: str,
-) -> PageHoteConflit:
-    """Return what somebody wrote meanwhile beside what this account wants to write.
-
-    `session` must read what stands now: one opened after the conflict.
-    """
-    cle = str(hote.id)
-    revisions = list_revisions(session, ObjetRevise.HOTE, cle)
-    vivantes = [r for r in revisions if r.etat in {EtatRevision.PUBLIEE, EtatRevision.PROPOSEE}]
-    autre = list_historique(vivantes, avec_liens=False)[0]
-    contenu, propose = fill_hote(vivantes[0].contenu), fill_hote(mien)
-    accords = {c: str(propose[c] or "") for c in CHAMPS_HOTE if contenu[c] == propose[c]}
-    base = last_numero(session, ObjetRevise.HOTE, cle)
-    return PageHoteConflit(
-        cadre=make_cadre_equipe(services, acces.compte, "/equipe/hotes"),
-        url=url_of(hote),
-        nom=hote.nom,
-        autre=autre,
-        champs=tuple(
-            ChampEnConflit(c, LIBELLES[c], str(contenu[c] or ""), str(propose[c] or ""))
-            for c in CHAMPS_HOTE
-            if c not in accords
-        ),
-        accords={**accords, "motif": motif, "base": str(base), "partie": "fiche"},
-        jeton=sign_form(services, acces.compte),
     )
 
 

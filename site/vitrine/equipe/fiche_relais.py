@@ -2,7 +2,7 @@
 
 from base64 import b64encode
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from fastapi import Request
 from sqlalchemy.orm import Session
@@ -17,15 +17,22 @@ from registre.equipes.attributions import (
     list_autres_relais,
     list_lieux,
 )
+from registre.equipes.comptes import CompteOuvert, list_comptes_ouverts
 from registre.equipes.photos import find_photo
+from registre.equipes.presences import list_a_venir
 from registre.equipes.relais import get_relais, read_valeurs
 from registre.equipes.remplacements import list_en_cours
-from registre.modeles import Photo, Relais
+from registre.modeles import Relais
 from registre.publication import is_gone
 from registre.publication.relais import CHAMP_PHOTO
 from registre.valeurs import MotifRemplacement
 from vitrine.equipe.cadre import make_cadre_equipe
-from vitrine.equipe.contextes.relais import FormulairesRelais, PageRelais, PhotoDeFiche
+from vitrine.equipe.contextes.relais import (
+    FormulairesRelais,
+    PageRelais,
+    PhotoDeFiche,
+    PresenceDeFiche,
+)
 from vitrine.equipe.reponses import say_fait
 from vitrine.equipe.saisie_relais import DESCRIPTIONS, describe_valeurs, list_langues
 from vitrine.formulaires import Formulaire, Valeur, make_formulaire
@@ -70,6 +77,9 @@ def make_page_relais(
     remplacements = tuple(list_en_cours(session, relais, le))
     vacances = [r for r in remplacements if r.motif == MotifRemplacement.VACANCE and r.du <= le]
     parti = is_gone(relais, le)
+    vacant = parti or bool(vacances)
+    part = vacant or relais.parti_le is not None
+    quartiers = _list_quartiers(attributions, le)
     return PageRelais(
         cadre=make_cadre_equipe(services, acces.compte, URL, say_fait(request, FAITS)),
         url=f"{URL}/{relais.id}",
@@ -83,9 +93,11 @@ def make_page_relais(
         remplacements=remplacements,
         lieux=list_lieux(session),
         autres=list_autres_relais(session, relais),
-        quartiers=_list_quartiers(attributions, le),
+        quartiers=quartiers,
+        presences=_list_presences(session, quartiers, services.horloge()),
+        comptes_ouverts=_list_comptes(session, quartiers) if part else (),
         parti_le=relais.parti_le,
-        vacant=parti or bool(vacances),
+        vacant=vacant,
         aujourd_hui=le,
     )
 
@@ -126,7 +138,9 @@ def _make_formulaires(
                 "remplacement_au": "",
             },
         ),
-        depart=make("depart", {"depart_le": aujourd_hui, "depart_remplacant": ""}),
+        depart=make(
+            "depart", {"depart_le": aujourd_hui, "depart_remplacant": "", "retirer_presences": "1"}
+        ),
     )
 
 
@@ -140,11 +154,28 @@ def _list_quartiers(
     )
 
 
+def _list_presences(
+    session: Session, quartiers: tuple[tuple[str, str], ...], instant: datetime
+) -> tuple[PresenceDeFiche, ...]:
+    return tuple(
+        PresenceDeFiche(nom, presence.lieu, presence.debut, presence.fin)
+        for slug, nom in quartiers
+        for presence in list_a_venir(session, slug, instant)
+    )
+
+
+def _list_comptes(
+    session: Session, quartiers: tuple[tuple[str, str], ...]
+) -> tuple[CompteOuvert, ...]:
+    """Return the open accounts of these quartiers, each once."""
+    ouverts = list_comptes_ouverts(session)
+    return tuple(dict.fromkeys(c for slug, _ in quartiers for c in ouverts.get(slug, ())))
+
+
 def _read_photo(session: Session, relais: Relais) -> PhotoDeFiche | None:
-    trouvee = find_photo(session, relais.id)
-    if trouvee is None:
+    photo = find_photo(session, relais.id)
+    if photo is None:
         return None
-    photo = session.get_one(Photo, trouvee[0])
     return PhotoDeFiche(
         url="data:image/jpeg;base64," + b64encode(photo.octets).decode(),
         largeur=photo.largeur,

@@ -14,6 +14,7 @@ from registre.modeles import Hote, Revision
 from registre.revue.ecarts import Fusion, changed_groups
 from registre.revue.lectures import find_base, prepare_fusion
 from registre.revue.listes import LigneEquipe, find_ligne
+from registre.revue.personnes import list_privees
 from registre.valeurs import EtatRevision, ObjetRevise
 from vitrine.equipe.cadre import make_cadre_equipe
 from vitrine.equipe.contextes.relecture import PageRevision
@@ -21,7 +22,7 @@ from vitrine.equipe.contextes.revisions import LienFiche
 from vitrine.equipe.fiche_acteur import link_doublons
 from vitrine.equipe.formulaire_acteur import MENU, REVISION
 from vitrine.equipe.mots_revue import ETATS_REVISION, PERSONNE, Noms, describe_groups
-from vitrine.equipe.possibles import hides_any, reaches, read_privees
+from vitrine.equipe.possibles import hides_any, reaches
 from vitrine.formulaires import make_formulaire
 
 QUOI: Final[Mapping[ObjetRevise, str]] = MappingProxyType(
@@ -45,7 +46,7 @@ def make_page_revision(
     ligne = find_ligne(session, UUID(revision.cle)) if objet is ObjetRevise.ACTEUR else None
     fusion = _read_fusion(session, revision)
     contenus = (fusion.base, fusion.present, fusion.propose)
-    reservee = ligne is not None and hides_any(acces.compte, ligne, contenus, read_privees(session))
+    reservee = ligne is not None and hides_any(acces.compte, ligne, contenus, list_privees(session))
     attend = revision.etat == EtatRevision.PROPOSEE
     noms = Noms.load(session)
     nouveaux = changed_groups(fusion.present, fusion.contenu)

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from typing import Final
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from api.acces import Acces, Action, sign_form
@@ -11,11 +10,11 @@ from api.dependances import Services
 from api.saisies import Saisie
 from registre.calendrier import day_in_brussels
 from registre.comptes.sessions import CompteConnecte
-from registre.modeles import Categorie, Revision
+from registre.modeles import Revision
 from registre.revue.acteurs import EtatVoulu, read_contenu
 from registre.revue.ecarts import Contenu
 from registre.revue.lectures import find_base, last_numero, list_attente_de, list_revisions
-from registre.revue.listes import LigneEquipe
+from registre.revue.listes import LigneEquipe, list_categories
 from registre.revue.redaction import Geste, is_unpublished
 from registre.territoire import TerritoireCourant
 from registre.valeurs import EtatActeur, ObjetRevise, Role
@@ -174,9 +173,8 @@ def list_propositions(
 
 def _list_categories(session: Session, compte: CompteConnecte) -> Options:
     """Return the categories that an account may give: a host none of private persons."""
-    toutes = select(Categorie).order_by(Categorie.groupe, Categorie.ordre, Categorie.slug)
     return tuple(
         (categorie.slug, categorie.nom_fr)
-        for categorie in session.scalars(toutes)
+        for categorie in list_categories(session)
         if not categorie.personne_privee or compte.role is not Role.HOTE
     )

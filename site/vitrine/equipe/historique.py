@@ -14,6 +14,7 @@ from registre.erreurs import ActionImpossible, ObjetInconnu
 from registre.modeles import Revision
 from registre.revue.lectures import last_numero, list_revisions
 from registre.revue.listes import LigneEquipe, list_signalements, list_verifications
+from registre.revue.personnes import list_privees
 from registre.revue.redaction import Geste, Redaction, is_unpublished, redact
 from registre.revue.revisions import Auteur
 from registre.session import writing
@@ -34,8 +35,8 @@ from vitrine.equipe.contextes.acteurs import Options
 from vitrine.equipe.contextes.historique import Evenement, PageHistorique, Version
 from vitrine.equipe.contextes.revisions import Difference
 from vitrine.equipe.formulaire_acteur import MENU, current_territoire
-from vitrine.equipe.mots_revue import ETATS_REVISION, Noms, list_differences
-from vitrine.equipe.possibles import hides_any, name_of, reaches, read_privees
+from vitrine.equipe.mots_revue import ETATS_REVISION, REFUS, Noms, list_differences
+from vitrine.equipe.possibles import hides_any, name_of, reaches
 from vitrine.equipe.reponses import add_action, answer_equipe, see_other
 from vitrine.formulaires import Formulaire
 
@@ -77,15 +78,16 @@ def show_historique(
 
 
 def restore_version(
-    request: Request,  # noqa: ARG001 – the same shape as every route of the area
+    request: Request,
     services: ServicesDuSite,
     session: SessionDeLecture,
+    rendu: RenduDuSite,
     action: ActionEquipe,
     identifiant: str,
 ) -> Response:
     """Put an older content in force again: at once for the coordination, else as a proposal.
 
-    Raises ObjetInconnu, AccesRefuse, ConflitDEdition, ActionImpossible.
+    Raises ObjetInconnu, AccesRefuse, ConflitDEdition.
     """
     acces, saisie = action.acces, action.saisie
     ligne = read_ligne(session, identifiant)
@@ -97,8 +99,6 @@ def restore_version(
     ancienne = next((r for r in revisions if r.numero == numero), None)
     if ancienne is None or base is None:
         raise ObjetInconnu("revision", numero)
-    if not ancienne.contenu:
-        raise ActionImpossible("contenu_efface")
     redaction = Redaction(
         acteur=ligne.acteur.id,
         contenu=dict(ancienne.contenu),
@@ -110,8 +110,14 @@ def restore_version(
     )
     geste = _choose_geste(acces, ligne)
     territoire = current_territoire(services, session).territoire
-    with writing(services.sessions) as ecriture:
-        redact(ecriture, redaction, geste, territoire)
+    try:
+        if not ancienne.contenu:
+            raise ActionImpossible("contenu_efface")
+        with writing(services.sessions) as ecriture:
+            redact(ecriture, redaction, geste, territoire)
+    except ActionImpossible as refus:
+        page = _make_page(request, services, session, acces, ligne, revisions, REFUS[refus.motif])
+        return answer_equipe(rendu, request, page, statut=409)
     fait = "restauree" if geste is Geste.PUBLIER else geste.value
     return see_other(f"{MENU}/{ligne.acteur.id}", fait=fait)
 
@@ -121,7 +127,7 @@ def _is_reserved(
 ) -> bool:
     """Tell whether the record is, or ever was, a private person that may not be read."""
     contenus = (revision.contenu for revision in revisions)
-    return hides_any(acces.compte, ligne, contenus, read_privees(session))
+    return hides_any(acces.compte, ligne, contenus, list_privees(session))
 
 
 def _choose_geste(acces: Acces, ligne: LigneEquipe) -> Geste:
@@ -138,6 +144,7 @@ def _make_page(
     acces: Acces,
     ligne: LigneEquipe,
     revisions: Sequence[Revision],
+    refus: str | None = None,
 ) -> PageHistorique:
     acteur = ligne.acteur
     reservee = _is_reserved(session, acces, ligne, revisions)
@@ -155,6 +162,7 @@ def _make_page(
         a=a,
         differences=comparees,
         f=Formulaire(sign_form(services, acces.compte), {"de": str(de), "a": str(a)}, {}),
+        refus=refus,
         base=last_numero(session, ObjetRevise.ACTEUR, str(acteur.id)),
         publie=_choose_geste(acces, ligne) is Geste.PUBLIER,
         verifications=tuple(

@@ -10,9 +10,10 @@ from api.acces import AccesEquipe, Action, ActionEquipe, sign_form
 from api.dependances import Services, ServicesDuSite, SessionDeLecture
 from registre.calendrier import day_in_brussels
 from registre.comptes.sessions import CompteConnecte
-from registre.erreurs import ConflitDEdition, ObjetInconnu
+from registre.erreurs import ActionImpossible, ConflitDEdition, ObjetInconnu
 from registre.modeles import Revision
-from registre.revue.revisions import Auteur, list_revisions, propose, publish
+from registre.revue.lectures import list_revisions
+from registre.revue.revisions import Auteur, propose, publish
 from registre.revue.textes import make_cle, read_cle
 from registre.session import writing
 from registre.valeurs import ObjetRevise
@@ -30,12 +31,17 @@ from vitrine.equipe.mots_des_textes import (
     text_of,
     url_of,
 )
+from vitrine.equipe.mots_revue import REFUS
 from vitrine.equipe.reponses import add_action, answer_equipe, see_other
 from vitrine.formulaires import make_formulaire
 from vitrine.textes import read_origine
 
 MOTIF: Final = 300
 """Characters of the reason that an editor gives."""
+DEPASSE: Final = (
+    "Quelqu'un a publié un autre texte entre-temps. Rien n'a été changé : regardez la nouvelle"
+    " version, puis choisissez."
+)
 
 
 def make_router() -> APIRouter:
@@ -116,7 +122,11 @@ def do_restauration(
         publish_texte(services, action, cle, langue, markdown, base, motif)
     except ConflitDEdition:
         session.rollback()  # begin anew: with what was published meanwhile
-        page = _make_page(request, services, session, action.acces.compte, cle, langue, True)
+        page = _make_page(request, services, session, action.acces.compte, cle, langue, DEPASSE)
+        return answer_equipe(rendu, request, page, statut=409)
+    except ActionImpossible as refus:
+        mots = REFUS[refus.motif]
+        page = _make_page(request, services, session, action.acces.compte, cle, langue, mots)
         return answer_equipe(rendu, request, page, statut=409)
     return see_other(url_of(cle, langue), fait="restaure")
 
@@ -128,7 +138,7 @@ def _make_page(
     compte: CompteConnecte,
     cle: str,
     langue: str,
-    depasse: bool = False,
+    refus: str | None = None,
 ) -> PageHistoriqueTexte:
     revisions = _read_revisions(session, cle, langue)
     avant, apres = _choose_numeros(request, revisions)
@@ -144,7 +154,7 @@ def _make_page(
         differences=compare_lignes(textes[avant], textes[apres]) if textes else (),
         base=max((r.numero for r in revisions), default=0),
         formulaire=make_formulaire(services, "fr", sign_form(services, compte), {}),
-        depasse=depasse,
+        refus=refus,
     )
 
 

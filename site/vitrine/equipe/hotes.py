@@ -1,6 +1,5 @@
 """The host partners: the list, one record, a new one. The coordination publishes, hosts propose."""
 
-from dataclasses import dataclass
 from typing import Any, Final
 
 from fastapi import APIRouter, Request
@@ -14,16 +13,19 @@ from registre.calendrier import day_in_brussels
 from registre.equipes.hotes import HoteSuivi, change_heberges, create_hote, list_hotes
 from registre.erreurs import ConflitDEdition
 from registre.modeles import Hote, Revision
-from registre.revue.hotes import find_hote, snapshot_hote
+from registre.revue.hotes import CHAMPS_HOTE, find_hote, snapshot_hote
 from registre.revue.revisions import Auteur, list_revisions, propose, publish
 from registre.session import writing
 from registre.valeurs import EtatRevision, ObjetRevise, Role
+from vitrine.champs import read_hote
 from vitrine.dependances import RenduDuSite, add_page
 from vitrine.equipe import confirmations
 from vitrine.equipe.cadre import make_cadre_equipe
-from vitrine.equipe.champs_hotes import LIBELLES, fill_hote, read_hote
+from vitrine.equipe.champs_hotes import LIBELLES, fill_hote
+from vitrine.equipe.choix_versions import note_manquants
+from vitrine.equipe.conflit_hote import Ecriture, make_conflit
 from vitrine.equipe.contextes.hotes import LigneHote, PageHoteNouveau, PageHotes
-from vitrine.equipe.fiche_hote import find_pending, make_conflit, make_page_hote, url_of
+from vitrine.equipe.fiche_hote import find_pending, make_page_hote, url_of
 from vitrine.equipe.reponses import add_action, answer_equipe, say_fait, see_other
 from vitrine.formulaires import make_formulaire
 from vitrine.rendu import Rendu
@@ -121,8 +123,8 @@ def add_hote(
     compte = action.acces.compte
     with writing(services.sessions) as ecriture:
         auteur = Auteur(compte.id, compte.nom)
-        create_hote(ecriture, action.envoi.id, contenu, auteur, services.horloge())
-    return see_other(f"/equipe/hotes/{action.envoi.id}", fait="cree")
+        cle = create_hote(ecriture, action.envoi.id, contenu, auteur, services.horloge())
+    return see_other(f"/equipe/hotes/{cle}", fait="cree")
 
 
 def show_hote(
@@ -182,27 +184,21 @@ def _edit_fiche(
     hote: Hote,
 ) -> Response:
     saisie = action.saisie
-    contenu, motif = read_hote(saisie), saisie.texte("motif", 300)
+    contenu = read_hote(saisie, snapshot_hote(session, str(hote.id)))
+    motif = saisie.texte("motif", 300)
     base = saisie.nombre("base", 0, NUMERO_MAXIMUM)
+    note_manquants(saisie, CHAMPS_HOTE)
     if saisie.fautes or base is None:
         page = make_page_hote(services, session, action.acces, hote, saisie=saisie)
         return answer_equipe(rendu, request, page, statut=422)
+    voulue = Ecriture(contenu, base, motif)
     try:
-        fait = _write_fiche(services, session, action, str(hote.id), Ecriture(contenu, base, motif))
+        fait = _write_fiche(services, session, action, str(hote.id), voulue)
     except ConflitDEdition:
         with services.sessions() as fraiche:
-            conflit = make_conflit(services, fraiche, action.acces, hote, contenu, motif)
+            conflit = make_conflit(services, fraiche, action.acces, hote, voulue)
         return answer_equipe(rendu, request, conflit, statut=409)
     return see_other(url_of(hote), fait=fait)
-
-
-@dataclass(frozen=True, slots=True)
-class Ecriture:
-    """What the form of a record says: its content, the number that was on screen, and why."""
-
-    contenu: dict[str, Any]
-    base: int
-    motif: str
 
 
 def _write_fiche(
@@ -225,8 +221,6 @@ def _write_fiche(
             motif=voulue.motif,
             instant=instant,
         )
-        if revision.contenu != voulue.contenu:  # the same page was changed and sent once more
-            raise ConflitDEdition(voulue.base, revision.numero)
         if compte.role is not Role.COORDINATION:
             return "propose"
         if revision.etat == EtatRevision.PROPOSEE:

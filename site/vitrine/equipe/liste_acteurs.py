@@ -4,15 +4,14 @@ from typing import Final
 from urllib.parse import urlencode
 
 from fastapi import Request
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 from starlette.responses import Response
 
 from api.acces import Acces, AccesEquipe
 from api.dependances import ServicesDuSite, SessionDeLecture
 from api.droits import find_droits
+from registre.annuaire import list_noms_quartiers
 from registre.comptes.sessions import CompteConnecte
-from registre.modeles import Quartier
 from registre.revue.listes import FiltreEquipe, LigneEquipe, list_fiches
 from registre.valeurs import Role
 from vitrine.blocs import Pagination
@@ -38,7 +37,7 @@ def show_acteurs(
 ) -> Response:
     """Show a page of the list, held to what this account may see."""
     noms = Noms.load(session)
-    quartiers = list_quartiers(session, acces)
+    quartiers = list_options(session, acces)
     choisis = _read_filtre(request, noms, quartiers)
     numero = _read_page(request)
     filtre = FiltreEquipe(**choisis, quartiers=acces.quartiers, personnes=_personnes(acces.compte))
@@ -57,10 +56,10 @@ def show_acteurs(
     return answer_equipe(rendu, request, page)
 
 
-def list_quartiers(session: Session, acces: Acces) -> Options:
-    """Return the quartiers that lists may be held to, by name."""
-    tous = session.execute(select(Quartier.slug, Quartier.nom).order_by(Quartier.slug))
-    return tuple((slug, nom) for slug, nom in tous if acces.covers(slug))
+def list_options(session: Session, acces: Acces) -> Options:
+    """Return the quartiers that this account's lists may be held to, by name."""
+    noms = list_noms_quartiers(session)
+    return tuple((slug, nom) for slug, nom in noms.items() if acces.covers(slug))
 
 
 def _read_filtre(request: Request, noms: Noms, quartiers: Options) -> dict[str, str]:

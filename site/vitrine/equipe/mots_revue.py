@@ -3,14 +3,14 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Any, Final
+from typing import Final
 
 from babel import Locale
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from registre.modeles import Categorie, Commune
-from registre.revue.ecarts import CHAMPS_DU_LIEU, LIEU, Contenu, changed_groups
+from registre.annuaire import list_communes
+from registre.revue.ecarts import LIEU, Contenu, changed_groups
+from registre.revue.listes import list_categories
 from registre.valeurs import AccesPMR, EtatActeur, EtatRevision
 from vitrine.equipe.contextes.revisions import Difference
 
@@ -66,6 +66,9 @@ REFUS: Final[Mapping[str, str]] = MappingProxyType(
             "C'est une personne privée, et aucun accord n'est en vigueur : notez d'abord son"
             " accord, puis publiez la fiche. Rien n'a été publié."
         ),
+        "etait_une_personne": (
+            "Cette fiche a été celle d'une personne. Créez une nouvelle fiche pour l'institution."
+        ),
         "conflit_a_trancher": "Choisissez une version pour chaque champ modifié des deux côtés.",
         "deja_decidee": "Quelqu'un a déjà décidé de cette proposition. Rien n'a changé.",
         "deja_publie": "Cette fiche est déjà publiée : proposez une modification.",
@@ -89,13 +92,10 @@ class Noms:
     @classmethod
     def load(cls, session: Session) -> "Noms":
         """Read them (two SELECTs)."""
-        categories = session.execute(
-            select(Categorie.slug, Categorie.nom_fr).order_by(
-                Categorie.groupe, Categorie.ordre, Categorie.slug
-            )
+        return cls(
+            {categorie.slug: categorie.nom_fr for categorie in list_categories(session)},
+            {commune.nis5: commune.nom_fr for commune in list_communes(session)},
         )
-        communes = session.execute(select(Commune.nis5, Commune.nom_fr))
-        return cls(dict(categories.all()), dict(communes.all()))
 
 
 def name_langue(code: str) -> str:
@@ -153,9 +153,3 @@ def describe_groups(
         )
         for groupe in groupes
     )
-
-
-def take_group(groupe: str, contenu: Contenu) -> dict[str, Any]:
-    """Return the fields of a group as a content has them."""
-    champs = CHAMPS_DU_LIEU if groupe == LIEU else (groupe,)
-    return {champ: contenu.get(champ) for champ in champs}

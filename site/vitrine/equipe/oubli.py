@@ -44,6 +44,8 @@ from vitrine.formulaires import make_formulaire
 from vitrine.rendu import Rendu
 
 OUBLI: Final = "/equipe/mot-de-passe-oublie"
+LEURRE: Final = "Personne Inconnue"
+"""Whom the mail is for that is written when there is no account, and never kept."""
 
 
 def show_oubli(request: Request, services: ServicesDuSite, rendu: RenduDuSite) -> Response:
@@ -62,8 +64,13 @@ def do_oubli(
         with writing(services.sessions) as ecriture:
             compte = admit_oubli(ecriture, demandeur, instant)
             # A form sent twice is one mail: a second link would end the one that is on its way.
-            if compte is not None and ecriture.get(Courriel, envoi.id) is None:
-                _post_lien(request, services, rendu, ecriture, compte, envoi.id)
+            utile = compte is not None and ecriture.get(Courriel, envoi.id) is None
+            # The same work for nobody, undone: its time tells nothing of who has an account.
+            with ecriture.begin_nested() as point:
+                destine = compte or Compte(nom=LEURRE, courriel=courriel)
+                _post_lien(request, services, rendu, ecriture, destine, envoi.id)
+                if not utile:
+                    point.rollback()
     except TropDEssais as trop:
         refus = f"Trop de demandes. Attendez {say_attente(trop)}, puis recommencez."
         page = _make_page_oubli(services, saisie, refus=refus)
@@ -165,7 +172,7 @@ def do_invitation(
         pris = use_lien(ecriture, secret, NatureLien.INVITATION, empreinte, instant)
         pris.nom = nom
         entree = open_for(ecriture, pris, describe_appareil(request), instant)
-    return go_on(services, entree)
+    return go_on(request, services, compte.courriel, entree)
 
 
 def _read_compte(services: Services, session: Session, secret: str, nature: NatureLien) -> Compte:

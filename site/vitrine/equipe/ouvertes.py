@@ -7,17 +7,18 @@ from typing import Final
 from fastapi import Request
 from starlette.responses import Response
 
-from api.acces import ensure_same_site
 from api.debit import name_abonne
 from api.dependances import Services
 from api.formulaires import Envoi
-from api.saisies import Saisie
+from api.navigateurs import find_navigateur
+from api.saisies import Saisie, ensure_same_site
 from registre.comptes.connexion import Demandeur
 from registre.erreurs import MotDePasseRefuse, TropDEssais
 
 _MORCEAU: Final = "[A-Za-z0-9_~-][A-Za-z0-9_.~-]*"
 _SUITE: Final = re.compile(f"/equipe/(?:{_MORCEAU}(?:/{_MORCEAU})*/?)?")
 ACCUEIL: Final = "/equipe/"
+QUELQUES_SECONDES: Final = 10
 
 MOTIFS: Final = {
     "trop_court": "Ce mot de passe est trop court : 12 caractères au moins.",
@@ -38,7 +39,9 @@ def check_envoi(
 def name_demandeur(request: Request, services: Services, courriel: str) -> Demandeur:
     """Return who knocks, as the limits on tries know them."""
     adresse = request.client.host if request.client else ""
-    return Demandeur(services.secret, courriel.strip().casefold()[:160], name_abonne(adresse))
+    propre = courriel.strip().casefold()[:160]
+    navigateur = find_navigateur(request, services, propre)
+    return Demandeur(services.secret, propre, name_abonne(adresse), navigateur)
 
 
 def keep_local(suite: str) -> str:
@@ -51,6 +54,8 @@ def keep_local(suite: str) -> str:
 
 def say_attente(refus: TropDEssais) -> str:
     """Return how long to wait, in words."""
+    if refus.delai <= QUELQUES_SECONDES:
+        return "quelques secondes"
     minutes = math.ceil(refus.delai / 60)
     return "une minute" if minutes == 1 else f"{minutes} minutes"
 

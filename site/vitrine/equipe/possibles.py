@@ -2,13 +2,9 @@
 
 from collections.abc import Collection, Iterable
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
-
 from api.acces import Acces, AccesRefuse
 from api.droits import Portee, find_droits
 from registre.comptes.sessions import CompteConnecte
-from registre.modeles import Categorie
 from registre.revue.ecarts import Contenu
 from registre.revue.listes import LigneEquipe
 from registre.valeurs import Role
@@ -45,12 +41,6 @@ def sees_personne(compte: CompteConnecte, quartier: str | None) -> bool:
 def hides(compte: CompteConnecte, ligne: LigneEquipe) -> bool:
     """Tell whether a record is a private person's that this account may not read."""
     return ligne.categorie.personne_privee and not sees_personne(compte, ligne.acteur.quartier)
-
-
-def read_privees(session: Session) -> frozenset[str]:
-    """Return the slugs of the categories of private persons. One SELECT."""
-    privees = select(Categorie.slug).where(Categorie.personne_privee)
-    return frozenset(session.scalars(privees))
 
 
 def hides_any(

@@ -16,9 +16,8 @@ from registre.parametres import (
     read_parametres,
     write_parametres,
 )
-from registre.publication.liens import keep_courriel
 from registre.session import writing
-from registre.telephones import to_e164
+from vitrine.champs import read_courriel, read_telephone
 from vitrine.dependances import RenduDuSite, add_page
 from vitrine.equipe.cadre import make_cadre_equipe
 from vitrine.equipe.contextes.reglages import PageReglages
@@ -27,8 +26,6 @@ from vitrine.formulaires import make_formulaire
 
 CHEMIN: Final = "/equipe/reglages"
 FAITS: Final = {"enregistre": "Les réglages sont enregistrés."}
-TELEPHONE_ILLISIBLE: Final = "Ce numéro n'existe pas. Écrivez-le comme 02 123 45 67."
-COURRIEL_ILLISIBLE: Final = "Cette adresse n'est pas complète. Écrivez-la comme nom@exemple.be."
 
 
 def make_router() -> APIRouter:
@@ -69,12 +66,8 @@ def do_reglages(
 
 
 def _read_saisie(saisie: Saisie) -> Parametres:
-    telephone = saisie.facultatif("coordination_telephone", 60)
-    courriel = saisie.facultatif("coordination_courriel", 160)
-    if telephone is not None and to_e164(telephone) is None:
-        saisie.note_faute("coordination_telephone", TELEPHONE_ILLISIBLE)
-    if courriel is not None and keep_courriel(courriel) is None:
-        saisie.note_faute("coordination_courriel", COURRIEL_ILLISIBLE)
+    telephone = read_telephone(saisie, "coordination_telephone", 60)
+    courriel = read_courriel(saisie, "coordination_courriel", 160)
     return Parametres(telephone, courriel, saisie.coche("garder_messages"))
 
 

@@ -6,12 +6,13 @@ from fastapi import APIRouter, Request
 from sqlalchemy.orm import Session
 from starlette.responses import Response
 
-from api.acces import Acces, AccesEquipe, ActionEquipe, sign_form
+from api.acces import Acces, AccesEquipe, Action, ActionEquipe, sign_form
 from api.dependances import Services, ServicesDuSite, SessionDeLecture
 from api.droits import Portee, find_droits
 from api.saisies import Saisie
 from registre.annuaire import list_noms_quartiers
 from registre.calendrier import day_in_brussels
+from registre.equipes.comptes import CompteOuvert, list_comptes_ouverts
 from registre.equipes.relais import (
     ROLE,
     Poste,
@@ -38,7 +39,13 @@ from vitrine.equipe.contextes.relais import (
 )
 from vitrine.equipe.fiche_relais import URL, Reprise, make_page_relais
 from vitrine.equipe.reponses import add_action, answer_equipe, see_other
-from vitrine.equipe.saisie_relais import LIBELLES, compare_valeurs, read_jour, read_saisie_relais
+from vitrine.equipe.saisie_relais import (
+    LIBELLES,
+    compare_valeurs,
+    read_jour,
+    read_saisie_relais,
+    sign_valeurs,
+)
 from vitrine.formulaires import make_formulaire
 
 NECESSAIRES = ("nom", "telephone", "courriel")
@@ -72,11 +79,15 @@ def show_liste(
 ) -> Response:
     """Show every quartier with its relays: what is filled in, what is shown, what is missing."""
     tous = list_postes(session, day_in_brussels(services.horloge()))
+    coordonne = acces.compte.role is Role.COORDINATION
+    ouverts = list_comptes_ouverts(session) if coordonne else {}
     page = PageListeRelais(
         cadre=make_cadre_equipe(services, acces.compte, URL),
-        quartiers=tuple(_make_ligne(quartier, acces) for quartier in tous),
+        quartiers=tuple(
+            _make_ligne(quartier, acces, ouverts.get(quartier.slug, ())) for quartier in tous
+        ),
         a_completer=sum(not any(_is_reachable(p) for p in q.postes) for q in tous),
-        peut_ajouter=acces.compte.role is Role.COORDINATION,
+        peut_ajouter=coordonne,
     )
     return answer_equipe(rendu, request, page)
 
@@ -116,7 +127,7 @@ def do_relais(
             relais = get_relais(ecriture, identifiant, verrou=True)
             write_valeurs(ecriture, relais, valeurs, base=base, le=le)
     except ConflitDEdition:
-        conflit = _make_conflit(services, action.acces, identifiant, valeurs, le)
+        conflit = _make_conflit(services, action, identifiant, valeurs, le)
         return answer_equipe(rendu, request, conflit, statut=409)
     return see_other(f"{URL}/{identifiant}", fait="champs")
 
@@ -172,22 +183,26 @@ def _make_nouveau(
 
 
 def _make_conflit(
-    services: Services, acces: Acces, identifiant: str, tapees: ValeursRelais, le: date
+    services: Services, action: Action, identifiant: str, tapees: ValeursRelais, le: date
 ) -> PageConflitRelais:
     # A session of its own: the request's may not see yet what somebody has just written.
     with services.sessions() as fraiche:
         relais = get_relais(fraiche, identifiant)
+        actuelles = read_valeurs(relais, le)
         return PageConflitRelais(
-            cadre=make_cadre_equipe(services, acces.compte, URL),
+            cadre=make_cadre_equipe(services, action.acces.compte, URL),
             url=f"{URL}/{relais.id}",
             titre=relais.role,
-            jeton=sign_form(services, acces.compte),
+            jeton=sign_form(services, action.acces.compte),
             revision=relais.revision,
-            lignes=compare_valeurs(read_valeurs(relais, le), tapees),
+            vue=sign_valeurs(actuelles),
+            lignes=compare_valeurs(actuelles, tapees, action.saisie.brut("vue")),
         )
 
 
-def _make_ligne(quartier: QuartierEnPoste, acces: Acces) -> LigneQuartier:
+def _make_ligne(
+    quartier: QuartierEnPoste, acces: Acces, ouverts: tuple[CompteOuvert, ...]
+) -> LigneQuartier:
     portee = find_droits("GET", "/equipe/quartiers/{slug}/presences").get(acces.compte.role)
     annonce = portee is Portee.TOUT or (
         portee is Portee.SIENS and quartier.slug in acces.compte.quartiers
@@ -195,15 +210,16 @@ def _make_ligne(quartier: QuartierEnPoste, acces: Acces) -> LigneQuartier:
     return LigneQuartier(
         nom=quartier.nom,
         url=f"/fr/quartiers/{quartier.slug}",
-        postes=tuple(_make_poste(poste, acces) for poste in quartier.postes),
+        postes=tuple(_make_poste(poste, acces, ouverts) for poste in quartier.postes),
         url_presences=f"/equipe/quartiers/{quartier.slug}/presences" if annonce else None,
     )
 
 
-def _make_poste(poste: Poste, acces: Acces) -> LignePoste:
+def _make_poste(poste: Poste, acces: Acces, ouverts: tuple[CompteOuvert, ...]) -> LignePoste:
     """Return a relay's line; only the coordination reads a name that the public does not see."""
     coordonne = acces.compte.role is Role.COORDINATION
     publics = poste.publics
+    part = poste.motif == MotifRemplacement.VACANCE or poste.relais.parti_le is not None
     nom = poste.relais.nom if coordonne or "nom" in publics else None
     return LignePoste(
         url=f"{URL}/{poste.relais.id}" if coordonne else None,
@@ -212,6 +228,7 @@ def _make_poste(poste: Poste, acces: Acces) -> LignePoste:
         champs=tuple((LIBELLES[champ], champ in publics) for champ in poste.remplis),
         manquants=tuple(LIBELLES[champ] for champ in NECESSAIRES if champ not in poste.remplis),
         etat=ETATS[poste.motif] if poste.motif else None,
+        comptes_ouverts=ouverts if part else (),
     )
 
 

@@ -15,6 +15,7 @@ from registre.erreurs import ActionImpossible, ObjetInconnu
 from registre.modeles import Revision
 from registre.revue.lectures import get_revision
 from registre.revue.listes import EnAttente, list_attente, since
+from registre.revue.personnes import list_privees
 from registre.revue.revisions import publish, refuse
 from registre.session import writing
 from registre.valeurs import ObjetRevise
@@ -23,9 +24,9 @@ from vitrine.equipe.cadre import make_cadre_equipe
 from vitrine.equipe.contextes.relecture import ARelire, FileDAttente, PageRelecture
 from vitrine.equipe.fiche_revision import QUOI, make_page_revision
 from vitrine.equipe.formulaire_acteur import MENU, REVISION, current_territoire
-from vitrine.equipe.liste_acteurs import list_quartiers
+from vitrine.equipe.liste_acteurs import list_options
 from vitrine.equipe.mots_revue import REFUS
-from vitrine.equipe.possibles import hides_any, name_of, read_privees
+from vitrine.equipe.possibles import hides_any, name_of
 from vitrine.equipe.reponses import add_action, answer_equipe, say_fait, see_other
 from vitrine.formulaires import Formulaire
 
@@ -58,7 +59,7 @@ def show_relecture(
     acces: AccesEquipe,
 ) -> Response:
     """Show what waits, quartier by quartier, the oldest first."""
-    quartiers = list_quartiers(session, acces)
+    quartiers = list_options(session, acces)
     demande = request.query_params.get("quartier", "")
     choisi = demande if demande in dict(quartiers) else ""
     attente = list_attente(session, choisi)
@@ -67,7 +68,7 @@ def show_relecture(
         cadre=make_cadre_equipe(services, acces.compte, RELECTURE, say_fait(request, FAITS)),
         f=Formulaire("", {"quartier": choisi}, {}),
         quartiers=quartiers,
-        files=_group(acces, montres, read_privees(session)),
+        files=_group(acces, montres, list_privees(session)),
         montres=len(montres),
         total=len(attente),
     )

@@ -9,12 +9,11 @@ from sqlalchemy.orm import Session
 
 from api.saisies import Saisie
 from registre.horaires import LONGUEUR_MAX, read_horaires
-from registre.publication.liens import keep_courriel, keep_site
 from registre.revue.acteurs import EtatVoulu
 from registre.revue.ecarts import Contenu
-from registre.telephones import to_e164
 from registre.territoire import TerritoireCourant
 from registre.valeurs import AccesPMR
+from vitrine.champs import read_code_postal, read_contacts_acteur
 from vitrine.equipe.saisie_lieu import read_lieu
 from vitrine.formulaires import Valeur
 
@@ -31,13 +30,7 @@ CHAMPS: Final = (
 """Every field that people fill in."""
 
 _CODE_DE_LANGUE: Final = re.compile(r"[a-z]{2,3}(?:-[a-z]{2,8})?")
-_CODE_POSTAL: Final = re.compile(r"[1-9][0-9]{3}")
-_NUMERO_COURT: Final = re.compile(r"[0-9]{3,4}")
 
-CODE_POSTAL_FAUX: Final = "Un code postal a quatre chiffres. Exemple : 1000."
-TELEPHONE_FAUX: Final = "Ce numéro n'est pas complet. Exemple : 02 512 34 56."
-COURRIEL_FAUX: Final = "Ce n'est pas une adresse de courriel. Exemple : accueil@exemple.be."
-SITE_FAUX: Final = "Ce n'est pas une adresse de site. Exemple : https://www.exemple.be."
 HORAIRES_ILLISIBLES: Final = (
     "Ces horaires ne peuvent pas être lus. Exemples : “lundi-vendredi 9h-17h”,"
     " “Mo,We 10:00-12:00; Sa 14:00-18:00”."
@@ -87,10 +80,8 @@ def read_acteur(
         "categorie": saisie.choix("categorie", categories),
         "rue": saisie.facultatif("rue", 160),
         "numero": saisie.facultatif("numero", 20),
-        "code_postal": _read_code_postal(saisie, avant),
-        "telephone": _read_telephone(saisie, avant),
-        "courriel": _read_courriel(saisie, avant),
-        "site": _read_site(saisie, avant),
+        "code_postal": read_code_postal(saisie, avant=avant.get("code_postal")),
+        **read_contacts_acteur(saisie, avant),
         "horaires": _read_horaires(saisie, avant),
         "acces_pmr": saisie.choix("acces_pmr", [a.value for a in AccesPMR], requis=False),
         "langues": _read_langues(saisie, avant),
@@ -107,40 +98,6 @@ def _write_degres(degres: object) -> str:
 
 def _changed(valeur: str | None, champ: str, avant: Contenu) -> bool:
     return valeur is not None and valeur != avant.get(champ)
-
-
-def _read_code_postal(saisie: Saisie, avant: Contenu) -> str | None:
-    code = saisie.facultatif("code_postal", 4)
-    if _changed(code, "code_postal", avant) and not _CODE_POSTAL.fullmatch(code or ""):
-        saisie.note_faute("code_postal", CODE_POSTAL_FAUX)
-    return code
-
-
-def _read_telephone(saisie: Saisie, avant: Contenu) -> str | None:
-    telephone = saisie.facultatif("telephone", 60)
-    if _changed(telephone, "telephone", avant) and not (
-        to_e164(telephone) or _NUMERO_COURT.fullmatch(telephone or "")
-    ):
-        saisie.note_faute("telephone", TELEPHONE_FAUX)
-    return telephone
-
-
-def _read_courriel(saisie: Saisie, avant: Contenu) -> str | None:
-    courriel = saisie.facultatif("courriel", 160)
-    if _changed(courriel, "courriel", avant) and keep_courriel(courriel) is None:
-        saisie.note_faute("courriel", COURRIEL_FAUX)
-    return courriel
-
-
-def _read_site(saisie: Saisie, avant: Contenu) -> str | None:
-    """Return the address with its scheme: people type “www.exemple.be”."""
-    site = saisie.facultatif("site", 300)
-    if not _changed(site, "site", avant) or site is None:
-        return site
-    entier = site if "://" in site else f"https://{site}"
-    if keep_site(entier) is None or "." not in entier:
-        saisie.note_faute("site", SITE_FAUX)
-    return entier
 
 
 def _read_horaires(saisie: Saisie, avant: Contenu) -> str | None:

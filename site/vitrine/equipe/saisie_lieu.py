@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from api.saisies import Saisie
 from geo.affectation import Territoire
-from registre.revue.ecarts import Contenu
+from registre.revue.ecarts import Contenu, compare
 from registre.situation import situate
 from registre.territoire import TerritoireCourant
 
@@ -44,7 +44,7 @@ def read_lieu(
     deplace = (lon, lat) != (avant.get("lon"), avant.get("lat"))
     if lon is not None and lat is not None and deplace:
         return _take_point(saisie, lon, lat, courant.territoire)
-    change = any(tape.get(champ) != avant.get(champ) for champ in _ADRESSE)
+    change = any(ecart.champ in _ADRESSE for ecart in compare(avant, tape))
     if tape.get("rue") and (change or lon is None):
         return _look_up(saisie, tape, session, courant)
     if lon is None:

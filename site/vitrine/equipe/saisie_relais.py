@@ -3,14 +3,15 @@
 from collections.abc import Mapping
 from datetime import date
 from functools import cache
+from hashlib import sha256
 from typing import Final
 
 from babel import Locale
 
 from api.saisies import HORS_LISTE, Saisie
 from registre.equipes.relais import CHAMPS, ValeursRelais
-from registre.publication.liens import keep_courriel
-from registre.telephones import to_e164
+from vitrine.champs import read_courriel, read_telephone
+from vitrine.equipe.choix_versions import note_manquants, tick_version
 from vitrine.equipe.contextes.relais import ChampRelais, LigneConflit, Options
 from vitrine.formulaires import Valeur
 
@@ -76,18 +77,15 @@ def read_saisie_relais(saisie: Saisie) -> tuple[ValeursRelais, int]:
     """Return the fields that were typed and the revision they were typed over; notes faults."""
     champs: dict[str, str | None] = {
         "nom": saisie.facultatif("nom", 120),
-        "telephone": saisie.facultatif("telephone", 40),
-        "courriel": saisie.facultatif("courriel", 160),
+        "telephone": read_telephone(saisie, "telephone", 40),
+        "courriel": read_courriel(saisie, "courriel", 160),
         "horaires": saisie.facultatif("horaires", 500),
     }
-    if champs["telephone"] and to_e164(champs["telephone"]) is None:
-        saisie.note_faute("telephone", "Ce numéro de téléphone n'existe pas. Vérifiez-le.")
-    if champs["courriel"] and keep_courriel(champs["courriel"]) is None:
-        saisie.note_faute("courriel", "Écrivez une seule adresse, comme nom@exemple.be.")
     for nom in CHAMPS:
         if nom not in champs:
             champs[nom] = _read_langues(saisie, nom)
     publics = frozenset(nom for nom in CHAMPS if saisie.coche(PUBLIC + nom))
+    note_manquants(saisie, (*CHAMPS, *(PUBLIC + nom for nom in CHAMPS)))
     base = saisie.nombre("revision", 0, 999_999_999)
     ordonnes = {nom: champs[nom] for nom in CHAMPS}
     return ValeursRelais(ordonnes, publics), base or 0
@@ -104,7 +102,7 @@ def read_jour(saisie: Saisie, nom: str, *, requis: bool = False) -> date | None:
 
 def describe_valeurs(valeurs: ValeursRelais, revision: int) -> dict[str, Valeur]:
     """Return the fields as a form holds them."""
-    posees: dict[str, Valeur] = {"revision": str(revision)}
+    posees: dict[str, Valeur] = {"revision": str(revision), "vue": sign_valeurs(valeurs)}
     for champ in DESCRIPTIONS:
         texte = valeurs.champs[champ.nom] or ""
         posees[champ.nom] = tuple(texte.split()) if champ.langues else texte
@@ -112,24 +110,37 @@ def describe_valeurs(valeurs: ValeursRelais, revision: int) -> dict[str, Valeur]
     return posees
 
 
-def compare_valeurs(actuelles: ValeursRelais, tapees: ValeursRelais) -> tuple[LigneConflit, ...]:
-    """Return each field, and whether it is shown, as it stands and as it was typed."""
-    lignes = []
-    for nom in CHAMPS:
-        avant, apres = actuelles.champs[nom] or "", tapees.champs[nom] or ""
-        lignes.append(
-            LigneConflit(nom, LIBELLES[nom], (avant, _say(nom, avant)), (apres, _say(nom, apres)))
+def sign_valeurs(valeurs: ValeursRelais) -> str:
+    """Return a short mark of each field and of each box, in order, separated by spaces.
+
+    What stood in a relay's field before is kept nowhere: by these marks a form tells later which
+    fields were changed since it was shown, and by whom.
+    """
+    return " ".join(_sign(valeur) for valeur in _list_valeurs(valeurs).values())
+
+
+def compare_valeurs(
+    actuelles: ValeursRelais, tapees: ValeursRelais, vue: str
+) -> tuple[LigneConflit, ...]:
+    """Return each field, and whether it is shown, as it stands and as it was typed.
+
+    `vue` are the marks of what was on screen (`sign_valeurs`); without them nothing is ticked.
+    """
+    enregistrees, typees = _list_valeurs(actuelles), _list_valeurs(tapees)
+    marques = dict(zip(enregistrees, vue.split(), strict=False))
+    return tuple(
+        LigneConflit(
+            nom,
+            _name_ligne(nom),
+            (enregistree, _say(nom, enregistree)),
+            (typees[nom], _say(nom, typees[nom])),
+            tick_version(
+                enregistre_change=_sign(enregistree) != marques.get(nom),
+                tape_change=_sign(typees[nom]) != marques.get(nom),
+            ),
         )
-        vu, voulu = nom in actuelles.publics, nom in tapees.publics
-        lignes.append(
-            LigneConflit(
-                PUBLIC + nom,
-                f"{LIBELLES[nom]} : montrer au public",
-                ("1" if vu else "", "oui" if vu else "non"),
-                ("1" if voulu else "", "oui" if voulu else "non"),
-            )
-        )
-    return tuple(lignes)
+        for nom, enregistree in enregistrees.items()
+    )
 
 
 def _read_langues(saisie: Saisie, nom: str) -> str | None:
@@ -140,7 +151,28 @@ def _read_langues(saisie: Saisie, nom: str) -> str | None:
     return " ".join(codes) or None
 
 
+def _list_valeurs(valeurs: ValeursRelais) -> dict[str, str]:
+    """Return what a form sends of each field, and of the box that shows it after it."""
+    toutes: dict[str, str] = {}
+    for nom in CHAMPS:
+        toutes[nom] = valeurs.champs[nom] or ""
+        toutes[PUBLIC + nom] = "1" if nom in valeurs.publics else ""
+    return toutes
+
+
+def _sign(valeur: str) -> str:
+    return sha256(valeur.encode()).hexdigest()[:8]
+
+
+def _name_ligne(nom: str) -> str:
+    if nom.startswith(PUBLIC):
+        return f"{LIBELLES[nom.removeprefix(PUBLIC)]} : montrer au public"
+    return LIBELLES[nom]
+
+
 def _say(nom: str, valeur: str) -> str:
+    if nom.startswith(PUBLIC):
+        return "oui" if valeur else "non"
     if not valeur:
         return "(vide)"
     if nom.startswith("langues"):

@@ -6,8 +6,9 @@ from fastapi import APIRouter, Request
 from sqlalchemy.orm import Session
 from starlette.responses import Response
 
-from api.acces import AccesEquipe, ActionEquipe, set_cookie, sign_form
+from api.acces import AccesEquipe, ActionEquipe, ConnexionRequise, set_cookie, sign_form
 from api.dependances import Services, ServicesDuSite, SessionDeLecture
+from api.navigateurs import find_navigateur, remember_navigateur
 from registre.comptes.comptes import read_compte
 from registre.comptes.connexion import check_actuel, complete_session
 from registre.comptes.second_facteur import check_code, switch_off, switch_on
@@ -27,6 +28,7 @@ from vitrine.formulaires import make_formulaire
 CODE = "/equipe/code"
 DOUBLE = "/equipe/double-authentification"
 FAUX = "Ce code n'est pas le bon, ou il a déjà servi. Attendez le suivant et recommencez."
+PAS_LE_SIEN = "Ce n'est pas votre mot de passe actuel."
 
 
 def show_code(
@@ -51,8 +53,11 @@ def do_code(
     code, instant = action.saisie.brut("code"), services.horloge()
     delai: TropDEssais | None = None
     refus = FAUX
+    navigateur = find_navigateur(request, services, compte.courriel)
     try:
-        juste = check_code(services.sessions, services.secret, compte.id, code, instant)
+        juste = check_code(
+            services.sessions, services.secret, compte.id, code, instant, navigateur=navigateur
+        )
     except TropDEssais as trop:
         juste, delai = False, trop
         refus = f"Trop de codes faux. Attendez {say_attente(trop)}, puis recommencez."
@@ -92,9 +97,9 @@ def do_double(
     delai: TropDEssais | None = None
     try:
         if retrait:
-            juste, refus = _switch_off(services, action), "Ce n'est pas votre mot de passe actuel."
+            juste, refus = _switch_off(services, action), PAS_LE_SIEN
         else:
-            juste, refus = _switch_on(services, session, action), FAUX
+            juste, refus = _switch_on(request, services, session, action)
     except TropDEssais as trop:
         juste, delai = False, trop
         refus = f"Trop d'essais. Attendez {say_attente(trop)}, puis recommencez."
@@ -106,22 +111,40 @@ def do_double(
     return tell_delay(answer_equipe(rendu, request, page, statut=429 if delai else 422), delai)
 
 
-def _switch_on(services: Services, session: Session, action: ActionEquipe) -> bool:
+def _switch_on(
+    request: Request, services: Services, session: Session, action: ActionEquipe
+) -> tuple[bool, str]:
+    """Switch on; tell whether it worked, and what is wrong where it did not.
+
+    A session that is complete already may be a browser left open: the password is asked too.
+    """
     compte = action.acces.compte
-    secret = _propose_secret(services, session, compte)
-    code = action.saisie.brut("code")
-    return switch_on(
-        services.sessions, services.secret, compte.id, secret, code, services.horloge()
+    if compte.complete and not _knows_password(services, action):
+        return False, PAS_LE_SIEN
+    fait = switch_on(
+        services.sessions,
+        services.secret,
+        compte.id,
+        _propose_secret(services, session, compte),
+        action.saisie.brut("code"),
+        services.horloge(),
+        sauf=compte.session,
+        navigateur=find_navigateur(request, services, compte.courriel),
     )
+    return fait, FAUX
+
+
+def _knows_password(services: Services, action: ActionEquipe) -> bool:
+    mot_de_passe, instant = action.saisie.secret("mot_de_passe"), services.horloge()
+    compte = action.acces.compte.id
+    return check_actuel(services.sessions, services.secret, compte, mot_de_passe, instant)
 
 
 def _switch_off(services: Services, action: ActionEquipe) -> bool:
     compte = action.acces.compte
     if compte.role is Role.COORDINATION:
         raise ActionImpossible("second_facteur_necessaire")
-    mot_de_passe = action.saisie.secret("mot_de_passe")
-    instant = services.horloge()
-    if not check_actuel(services.sessions, services.secret, compte.id, mot_de_passe, instant):
+    if not _knows_password(services, action):
         return False
     with writing(services.sessions) as ecriture:
         switch_off(ecriture, compte.id)
@@ -136,11 +159,15 @@ def _lead_away(compte: CompteConnecte) -> str | None:
 
 
 def _renew(request: Request, services: Services, compte: CompteConnecte, suite: str) -> Response:
+    """Open the complete session. Raises ConnexionRequise when this one was ended meanwhile."""
     with writing(services.sessions) as ecriture:
         appareil = describe_appareil(request)
         secret = complete_session(ecriture, compte.id, compte.session, appareil, services.horloge())
+    if secret is None:
+        raise ConnexionRequise
     reponse = see_other(suite)
     set_cookie(reponse, services, secret)
+    remember_navigateur(request, reponse, services, compte.courriel)
     return reponse
 
 
@@ -172,6 +199,7 @@ def _make_page_double(
         obligatoire=compte.role is Role.COORDINATION,
         retirable=compte.totp_actif and compte.role is not Role.COORDINATION,
         refus=refus,
+        mot_de_passe=compte.complete,
     )
     return page if compte.totp_actif else _with_secret(services, session, compte, page)
 

@@ -27,7 +27,8 @@ from vitrine.equipe.cadre import make_cadre_equipe
 from vitrine.equipe.contextes.signalements import LigneSignalement, PageSignalements
 from vitrine.equipe.identifiants import read_identifiant
 from vitrine.equipe.reponses import add_action, answer_equipe, say_fait, see_other
-from vitrine.signaler import MOTIFS
+from vitrine.formulaires import say_faute
+from vitrine.motifs import MOTIFS
 
 URL: Final = "/equipe/signalements"
 REPONSES: Final = {EtatSignalement.TRAITE: "Traité", EtatSignalement.ECARTE: "Écarté"}
@@ -120,5 +121,5 @@ def _make_ligne(
         motif=MOTIFS[recu.motif],
         quartier=noms.get(recu.quartier, recu.quartier) if recu.quartier else None,
         tapee=saisie.brut("suite") if saisie else "",
-        faute=services.traduire("fr", faute.texte) % dict(faute.valeurs) if faute else None,
+        faute=say_faute(services, "fr", faute) if faute else None,
     )

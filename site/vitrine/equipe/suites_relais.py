@@ -150,6 +150,7 @@ def do_depart(
                 id=action.envoi.id,
                 remplacant=remplacant,
                 instant=instant,
+                retirer_presences=saisie.coche("retirer_presences"),
             )
 
     parti = le is not None and le <= day_in_brussels(instant)

@@ -11,8 +11,8 @@ from api.acces import AccesEquipe, ActionEquipe, sign_form
 from api.dependances import LANGUES, Langue, Services, ServicesDuSite, SessionDeLecture
 from api.saisies import Saisie
 from registre.comptes.sessions import CompteConnecte
-from registre.erreurs import ConflitDEdition
-from registre.revue.revisions import last_numero, list_revisions
+from registre.erreurs import ActionImpossible, ConflitDEdition
+from registre.revue.lectures import last_numero, list_revisions
 from registre.revue.textes import make_cle, read_cle
 from registre.textes_du_site import CLES, list_ecrits, read_markdown
 from registre.valeurs import ObjetRevise
@@ -40,6 +40,7 @@ from vitrine.equipe.mots_des_textes import (
     url_of,
     url_publique_of,
 )
+from vitrine.equipe.mots_revue import REFUS
 from vitrine.equipe.reponses import add_action, answer_equipe, say_fait, see_other
 from vitrine.formulaires import make_formulaire
 from vitrine.markdown import find_titre
@@ -126,6 +127,10 @@ def do_texte(
     except ConflitDEdition as refus:
         conflit = _find_conflit(session, cle, langue, markdown)
         page = replace(page, base=refus.actuelle, conflit=conflit)
+        return answer_equipe(rendu, request, page, statut=409)
+    except ActionImpossible as refus:
+        saisie.note_faute("texte", REFUS[refus.motif])
+        page = _make_page(request, services, session, action.acces.compte, cle, langue, saisie)
         return answer_equipe(rendu, request, page, statut=409)
     return see_other(url_of(cle, langue), fait="publie")
 

@@ -142,6 +142,8 @@ def test_two_editors_are_shown_both_versions_and_nothing_is_lost(site_propre: Si
     assert conflit.status_code == 409
     for texte in ("02 511 31 54", "02 512 34 56", "02 513 13 13", "Compte coordination"):
         assert texte in conflit.text
+    assert "Enregistré :" in conflit.text
+    assert "Le vôtre :" in conflit.text
     champs = read_champs(conflit.text, f"{ACTEURS}/{acteur}")
     assert champs["choix-nom"] == "moi"
     assert champs["choix-courriel"] == "eux"

@@ -133,6 +133,17 @@ def test_the_same_form_sent_twice_at_once_is_one_antenna(
     assert count_antennes(site_propre) == 1
 
 
+def test_another_name_on_the_form_that_served_is_a_second_antenna(
+    site_propre: Site, url_nouvelle: str
+) -> None:
+    coordination = log_in(site_propre)
+    champs = {**FLAGEY, "jeton": coordination.jeton(url_nouvelle)}
+    for nom in ("Antenne Flagey", "Antenne Boondael"):
+        envoi = coordination.client.post(url_nouvelle, data={**champs, "nom": nom})
+        assert f'value="{nom}"' in coordination.get(envoi.headers["location"]).text
+    assert count_antennes(site_propre) == 2
+
+
 def test_two_editors_of_an_antenna_see_each_other(site_propre: Site, url_nouvelle: str) -> None:
     une, autre = log_in(site_propre, nom="Une"), log_in(site_propre, nom="Autre")
     url = add(une, url_nouvelle)

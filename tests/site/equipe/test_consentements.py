@@ -1,6 +1,6 @@
 """A RAQ notes what a private person agreed to; the public sees it at its next request."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -137,6 +137,44 @@ def test_the_same_form_twice_is_one_agreement(site_propre: Site) -> None:
         assert session.scalar(select(func.count()).select_from(Consentement)) == 1
 
 
+def test_back_another_date_and_sent_again_is_another_agreement(site_propre: Site) -> None:
+    personne = add_personne(site_propre)
+    raq = log_in(site_propre, Role.RAQ, quartiers=["marolles"])
+    premier = {
+        "jeton": raq.jeton(url_of(personne)),
+        "le": "2026-03-03",
+        "jusqu_au": "2028-03-03",
+        "canal": "ecrit",
+        "recueilli_par": "Une relais",
+    }
+    plus_court = premier | {"jusqu_au": "2026-06-30"}
+    for champs in (premier, plus_court, plus_court):
+        assert raq.client.post(url_of(personne), data=champs).status_code == 303
+    with site_propre.sessions() as session:
+        assert session.get_one(Acteur, personne).public_jusqu_a == start_of_day(date(2026, 7, 1))
+    encore = raq.client.post(url_of(personne), data=premier)
+    assert encore.status_code == 409, "the first one is no longer what was agreed"
+    assert "Un autre accord a été noté depuis" in encore.text
+    with site_propre.sessions() as session:
+        assert session.get_one(Acteur, personne).public_jusqu_a == start_of_day(date(2026, 7, 1))
+        assert session.scalar(select(func.count()).select_from(Consentement)) == 2
+
+
+def test_one_form_never_stands_for_two_persons(site_propre: Site) -> None:
+    personnes = [add_personne(site_propre) for _ in range(2)]
+    raq = log_in(site_propre, Role.RAQ, quartiers=["marolles"])
+    champs = {
+        "jeton": raq.jeton(url_of(personnes[0])),
+        "le": "2026-03-03",
+        "jusqu_au": "2026-06-30",
+        "canal": "ecrit",
+        "recueilli_par": "Une relais",
+    }
+    for personne in personnes:
+        assert raq.client.post(url_of(personne), data=champs).status_code == 303
+        assert is_public(site_propre, personne)
+
+
 def test_only_the_field_of_that_quartier_and_the_coordination_see_it(site_propre: Site) -> None:
     personne = add_personne(site_propre)
     for role, statut in ((Role.HOTE, 403), (Role.LECTURE, 403), (Role.COORDINATION, 200)):
@@ -161,7 +199,9 @@ def test_an_institution_or_a_stranger_has_no_agreement(site_propre: Site) -> Non
         chemin = f"/equipe/acteurs/{identifiant}/consentement"
         assert coordination.get(chemin).status_code == 404
     personne = add_personne(site_propre)
-    assert site_propre.get(url_of(personne)).status_code in {303, 307, 401}
+    inconnu = site_propre.get(url_of(personne), follow_redirects=False)
+    assert inconnu.status_code == 303
+    assert inconnu.headers["location"].startswith("/equipe/connexion?")
 
 
 def test_a_draft_with_an_agreement_is_not_public(site_propre: Site) -> None:

@@ -173,6 +173,63 @@ def test_two_editors_see_each_other_and_nothing_is_lost(site_propre: Site) -> No
     assert hote.nom == MAROLLES
 
 
+def test_of_two_versions_only_what_one_side_alone_changed_is_ticked(site_propre: Site) -> None:
+    une, autre = log_in(site_propre, nom="Une"), log_in(site_propre, nom="Autre")
+    url = url_of(site_propre, MAROLLES)
+    de_l_une, de_l_autre = open_fiche(une, url), open_fiche(autre, url)
+    send(une, url, {**de_l_une, "telephone": "02 555 01 11", "courriel": "une@marolles.example"})
+    tapee = {**de_l_autre, "telephone": "02 555 01 12", "site": "https://marolles.example/"}
+    conflit = send(autre, url, tapee)
+    assert conflit.status_code == 409
+    ticked = {
+        nom: [libelle for balise, libelle in boutons if "checked" in balise]
+        for nom, boutons in (
+            (nom, re.findall(r"<input(.*?)>\s*<span>(Enregistré|Le vôtre) :", corps, re.DOTALL))
+            for nom, corps in re.findall(
+                r'<fieldset class="champ" id="champ-(\w+)">(.*?)</fieldset>',
+                conflit.text,
+                re.DOTALL,
+            )
+        )
+    }
+    assert ticked == {"telephone": [], "courriel": ["Enregistré"], "site": ["Le vôtre"]}
+    champs = dict(re.findall(r'type="hidden"\s+name="(\w+)"\s+value="([^"]*)"', conflit.text))
+    assert champs["a_choisir"] == "telephone courriel site"
+    sans_choix = {nom: unescape(valeur) for nom, valeur in champs.items()}
+    refus = send(autre, url, {**sans_choix, "courriel": "", "site": ""})
+    assert refus.status_code == 422
+    assert "Choisissez une des deux versions." in refus.text
+    hote = read_hote(site_propre, id_of(site_propre, MAROLLES))
+    assert (hote.telephone, hote.courriel) == ("02 555 01 11", "une@marolles.example")
+
+
+def test_another_name_on_the_form_that_served_is_a_second_partner(site_propre: Site) -> None:
+    coordination = log_in(site_propre)
+    nouveau = "/equipe/hotes/nouveau"
+    formulaire = {**VIDE, "jeton": coordination.jeton(nouveau)}
+    adresses = [
+        coordination.client.post(nouveau, data={**formulaire, "nom": nom}).headers["location"]
+        for nom in ("Maison d'essai", "Seconde maison", "Maison d'essai")
+    ]
+    assert adresses[0] == adresses[2] != adresses[1]
+    assert "Seconde maison" in coordination.get(adresses[1].partition("?")[0]).text
+
+
+def test_a_quartier_that_shows_another_partner_says_so_once_saved(site_propre: Site) -> None:
+    coordination = log_in(site_propre)
+    url = url_of(site_propre, "MM Neptune")
+    assert "le site montre encore un autre partenaire" not in coordination.get(url).text
+    ouverte = {"partie": "quartiers", "vus": "chaussee-de-haecht"}
+    html = say(
+        coordination,
+        coordination.post(url, quartiers=["chaussee-de-haecht", "marolles"], **ouverte),
+    )
+    assert "le site montre encore un autre partenaire" in html
+    assert f"Marolles : {MAROLLES}." in html
+    assert re.search(r'href="/equipe/relais/[0-9a-f-]+#attribution"', html)
+    assert "montre encore" not in coordination.get(url_of(site_propre, MAROLLES)).text
+
+
 def test_the_same_page_changed_and_sent_again_is_not_dropped(site_propre: Site) -> None:
     """Back, one more change, send: the token is the one that served already."""
     coordination = log_in(site_propre)

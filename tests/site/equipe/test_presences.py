@@ -63,6 +63,17 @@ def test_each_week_until_a_day_and_sent_twice_is_written_once(
     assert "<b>grille" not in site_propre.get("/fr/quartiers/marolles").text
 
 
+def test_another_place_on_the_form_that_served_is_announced_too(
+    site_propre: Site, raq: Connecte
+) -> None:
+    envoi = {"jeton": raq.jeton(PAGE), **JEUDI}
+    for change in ({}, {}, {"lieu": "Rue Haute 298, 1000"}, {"de": "11:00"}):
+        assert raq.client.post(PAGE, data={**envoi, **change}).status_code == 303
+    vues = {(p.lieu, p.debut.hour) for p in list_presences(site_propre)}
+    assert vues == {(JEUDI["lieu"], 9), ("Rue Haute 298, 1000", 9), (JEUDI["lieu"], 10)}
+    assert len(list_presences(site_propre)) == 3
+
+
 @pytest.mark.parametrize(
     ("change", "faute"),
     [

@@ -226,6 +226,93 @@ def test_two_editors_of_one_relay_are_shown_both_versions(
         assert (relais.publics, relais.revision) == ("courriel nom", 2)
 
 
+def read_ticked(html: str) -> dict[str, str]:
+    """Field → the version that is ticked (“” where none is), of those to choose from."""
+    champs = re.findall(r'<fieldset class="champ" id="champ-(\w+)">(.*?)</fieldset>', html, re.S)
+    ticked = {}
+    for nom, corps in champs:
+        boutons = re.findall(r"<input(.*?)>\s*<span>(Enregistré|Le vôtre) :", corps, re.S)
+        assert [libelle for _, libelle in boutons] == ["Enregistré", "Le vôtre"]
+        ticked[nom] = "".join(libelle for balise, libelle in boutons if "checked" in balise)
+    return ticked
+
+
+def test_of_two_versions_only_what_one_side_alone_changed_is_ticked(
+    site_propre: Site, coordination: Connecte
+) -> None:
+    autre = log_in(site_propre, nom="Autre coordination")
+    fiche = fiche_of(site_propre)
+    vue = re.search(r'name="vue" value="([^"]+)"', coordination.get(fiche).text)
+    assert vue
+    fill(autre, fiche, "nom", nom="Version enregistrée", telephone="0470 12 34 56")
+    ouverte = {"revision": "0", "vue": vue[1]}
+    tapee = {"nom": "Version tapée", "courriel": "essai@relais.example", "public_nom": "1"}
+    conflit = coordination.post(fiche, **ouverte, **tapee)
+    assert conflit.status_code == 409
+    assert read_ticked(conflit.text) == {
+        "nom": "",
+        "telephone": "Enregistré",
+        "courriel": "Le vôtre",
+    }
+    choix = re.search(r'name="a_choisir"\s+value="([^"]*)"', conflit.text)
+    assert choix
+    assert choix[1] == "nom telephone courriel"
+    sans_choix = {
+        "jeton": read_jeton(conflit.text),
+        "revision": "1",
+        "a_choisir": choix[1],
+        "telephone": "0470 12 34 56",
+        "courriel": "",
+    }
+    refus = coordination.client.post(fiche, data=sans_choix)
+    assert refus.status_code == 422
+    assert "Choisissez une des deux versions." in refus.text
+    with site_propre.sessions() as session:
+        relais = session.get_one(Relais, UUID(find_relais(site_propre)))
+        assert (relais.nom, relais.revision) == ("Version enregistrée", 1)
+    sans_vue = coordination.post(fiche, revision="0", **tapee)
+    assert set(read_ticked(sans_vue.text).values()) == {""}
+
+
+def test_a_departure_names_the_accounts_left_open_and_removes_the_presences(
+    site_propre: Site, coordination: Connecte
+) -> None:
+    raq = log_in(site_propre, Role.RAQ, nom="Compte du relais", quartiers=["marolles"])
+    fiche, presences = fiche_of(site_propre), "/equipe/quartiers/marolles/presences"
+    jeudi = {"lieu": "Place du Jeu de Balle, 1000", "jour": "2026-03-05", "de": "10:00"}
+    raq.post(presences, **jeudi, a="12:30", jusqu_a="2026-03-12")
+    for page in (fiche, "/equipe/relais"):
+        assert "encore ouvert" not in coordination.get(page).text
+    html = coordination.get(fiche).text
+    assert "Retirer ses 2 présences annoncées" in html
+    assert re.search(r'name="retirer_presences"\s+value="1" checked', html)
+    assert "jeudi 12 mars" in html
+    depart = {"depart_le": "2026-03-03", "retirer_presences": "1"}
+    assert coordination.post(f"{fiche}/depart", page=fiche, **depart).status_code == 303
+    for page in (fiche, "/equipe/relais"):
+        html = " ".join(coordination.get(page).text.split())
+        assert "Un compte est encore ouvert pour ce quartier :" in html
+        assert f'href="/equipe/comptes/{raq.compte}">Compte du relais</a>' in html
+    assert "encore ouvert" not in raq.get("/equipe/relais").text
+    assert "Aucune présence n'est annoncée" in raq.get(presences).text
+    coordination.post(
+        f"/equipe/comptes/{raq.compte}/desactivation", page=f"/equipe/comptes/{raq.compte}"
+    )
+    for page in (fiche, "/equipe/relais"):
+        assert "encore ouvert" not in coordination.get(page).text
+
+
+def test_presences_stay_when_their_box_is_not_ticked(
+    site_propre: Site, coordination: Connecte
+) -> None:
+    fiche, presences = fiche_of(site_propre), "/equipe/quartiers/marolles/presences"
+    jeudi = {"lieu": "Place du Jeu de Balle, 1000", "jour": "2026-03-05", "de": "10:00"}
+    coordination.post(presences, **jeudi, a="12:30")
+    assert "Retirer sa présence annoncée" in coordination.get(fiche).text
+    coordination.post(f"{fiche}/depart", page=fiche, depart_le="2026-03-03")
+    assert "jeudi 5 mars" in coordination.get(presences).text
+
+
 def test_the_same_form_sent_twice_acts_once(site_propre: Site, coordination: Connecte) -> None:
     fiche = fiche_of(site_propre)
     donnees = {"jeton": coordination.jeton(fiche), "revision": "0", "nom": "Prénom d'essai"}

@@ -129,8 +129,15 @@ def test_a_published_text_is_shown_at_the_next_request_of_every_worker(
         apres = autre.get("/fr/projet").text
         assert apres != avant
         assert "<strong>nouveau</strong>" in apres
-        assert "<title>\n      Le projet" in apres or "Le projet" in apres
+        titre = re.search(r"<title>(.*?)</title>", apres, re.S)
+        assert titre
+        assert "Le projet" in titre[1], "the page is named after the text's first line"
         assert "nouveau" not in autre.get("/nl/projet").text
+        publie = write(log_in(un, nom="Autre"), "# Notre histoire\n\nUn texte.")
+        assert publie.status_code == 303
+        titre = re.search(r"<title>(.*?)</title>", autre.get("/fr/projet").text, re.S)
+        assert titre
+        assert "Notre histoire" in titre[1]
     bases.drop(url)
 
 

@@ -37,7 +37,8 @@ class PageDoubleAuthentification:
 
     While it is off: `secret` in groups of four, the same in `adresse` (otpauth://) and in
     `code_qr` (data: image). `obligatoire`: the coordination cannot do without. `retirable`: it is
-    on, and this account may switch it off.
+    on, and this account may switch it off. `mot_de_passe`: it is asked for, since the session is
+    complete without the second factor.
     """
 
     TEMPLATE: ClassVar[str] = "equipe/double_authentification.html"
@@ -51,6 +52,7 @@ class PageDoubleAuthentification:
     adresse: str | None = None
     code_qr: str | None = None
     refus: str | None = None
+    mot_de_passe: bool = False
 
 
 @dataclass(frozen=True, slots=True)

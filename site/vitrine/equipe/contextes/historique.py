@@ -41,7 +41,8 @@ class PageHistorique:
     """The history of a record. `differences` None: nothing is compared (`de`, `a` are numbers).
 
     `reservee` as on the record's page: then neither contents nor reasons are shown. `publie`:
-    restoring publishes at once, else it proposes. `base` is the last number.
+    restoring publishes at once, else it proposes. `base` is the last number; `refus` says why a
+    version could not be restored.
     """
 
     TEMPLATE: ClassVar[str] = "equipe/historique.html"
@@ -56,6 +57,7 @@ class PageHistorique:
     a: int
     differences: tuple[Difference, ...] | None
     f: Formulaire
+    refus: str | None
     base: int
     publie: bool
     verifications: tuple[Evenement, ...]

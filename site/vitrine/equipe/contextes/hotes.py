@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
+from registre.equipes.hotes import Ailleurs
 from vitrine.blocs import Croquis
 from vitrine.equipe.cadre import CadreEquipe
+from vitrine.equipe.choix_versions import Choix
 from vitrine.equipe.contextes.revisions import Difference
 from vitrine.formulaires import Formulaire
 
@@ -111,6 +113,8 @@ class PageHote:
     propose: bool
     deja_proposee: bool
     quartiers: tuple[tuple[str, str], ...]
+    ailleurs: tuple[Ailleurs, ...]
+    """Those of these quartiers where the site shows another host; empty for who cannot act."""
     formulaire_quartiers: Formulaire | None
     options_quartiers: tuple[tuple[str, str], ...]
     antennes: tuple[LigneAntenne, ...]
@@ -121,12 +125,13 @@ class PageHote:
 
 @dataclass(frozen=True, slots=True)
 class ChampEnConflit:
-    """A field that two people wrote differently."""
+    """A field that two people wrote differently; `choix` is the version that is ticked."""
 
     nom: str
     libelle: str
     autre: str
     mien: str
+    choix: Choix
 
 
 @dataclass(frozen=True, slots=True)

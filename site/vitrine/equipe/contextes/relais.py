@@ -1,12 +1,14 @@
 """What the templates of relays see: the list, one relay, two editors at once, a new relay."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import ClassVar
 
 from registre.equipes.attributions import AttributionNommee, Lieux
+from registre.equipes.comptes import CompteOuvert
 from registre.equipes.remplacements import RemplacementNomme
 from vitrine.equipe.cadre import CadreEquipe
+from vitrine.equipe.choix_versions import Choix
 from vitrine.formulaires import Formulaire
 
 Options = tuple[tuple[str, str], ...]
@@ -18,6 +20,7 @@ class LignePoste:
     """A relay in the list. `champs` are (label, shown to the public) of what is filled in.
 
     `url` None: this account may not open the record. `etat` says why nobody is there.
+    `comptes_ouverts` let somebody still work for the quartier of a person who has left, or will.
     """
 
     url: str | None
@@ -26,6 +29,7 @@ class LignePoste:
     champs: tuple[tuple[str, bool], ...]
     manquants: tuple[str, ...]
     etat: str | None
+    comptes_ouverts: tuple[CompteOuvert, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +82,16 @@ class PhotoDeFiche:
 
 
 @dataclass(frozen=True, slots=True)
+class PresenceDeFiche:
+    """A presence to come, and the name of its quartier."""
+
+    quartier: str
+    lieu: str
+    debut: datetime
+    fin: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class FormulairesRelais:
     """One form for each section of a relay's page."""
 
@@ -90,10 +104,10 @@ class FormulairesRelais:
 
 @dataclass(frozen=True, slots=True)
 class PageRelais:
-    """One relay, section by section, each its own form.
+    """One relay, section by section, each its own form; their addresses are below `url`.
 
-    `vacant_depuis` and `parti_le` explain why the public sees no field of the person. `url_photo`…
-    are below `url`.
+    `vacant` and `parti_le` explain why the public sees no field of the person. `comptes_ouverts`
+    let somebody still work for these quartiers after the person has left, or will.
     """
 
     TEMPLATE: ClassVar[str] = "equipe/relais_fiche.html"
@@ -112,6 +126,9 @@ class PageRelais:
     autres: Options
     quartiers: tuple[tuple[str, str], ...]
     """Slug and name of the quartiers covered today."""
+    presences: tuple[PresenceDeFiche, ...]
+    """What is announced in these quartiers."""
+    comptes_ouverts: tuple[CompteOuvert, ...]
     parti_le: date | None
     vacant: bool
     aujourd_hui: date
@@ -125,6 +142,8 @@ class LigneConflit:
     libelle: str
     actuelle: tuple[str, str]
     tapee: tuple[str, str]
+    choix: Choix
+    """The version that is ticked."""
 
     @property
     def differe(self) -> bool:
@@ -143,6 +162,8 @@ class PageConflitRelais:
     titre: str
     jeton: str
     revision: int
+    vue: str
+    """What tells the fields as they stand now: what the form that follows was shown."""
     lignes: tuple[LigneConflit, ...]
 
 

@@ -95,8 +95,8 @@ class VersionTexte:
 class PageHistoriqueTexte:
     """The history of a text, newest first, and the differences between two of its numbers.
 
-    `avant`, `apres` are the numbers compared (0: there is no history yet); `depasse`: a restoration
-    was refused because somebody published meanwhile.
+    `avant`, `apres` are the numbers compared (0: there is no history yet); `refus` says why a
+    version could not be published again.
     """
 
     TEMPLATE: ClassVar[str] = "equipe/texte_historique.html"
@@ -111,4 +111,4 @@ class PageHistoriqueTexte:
     differences: Sequence[LigneDifference]
     base: int
     formulaire: Formulaire
-    depasse: bool = False
+    refus: str | None = None
