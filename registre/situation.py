@@ -15,6 +15,9 @@ _PRECISIONS: Final[dict[str, Precision]] = {"maison": "maison", "rue": "rue"}
 """What the finder understood → how well it knows the place. A quartier, a commune or a postal code
 alone is no address."""
 
+_DES_RUES: Final = ("plusieurs_zones", "plusieurs_rues")
+"""What the finder says of streets that it cannot choose among; not of a quartier or a code."""
+
 
 @dataclass(frozen=True, slots=True)
 class Situation:
@@ -52,7 +55,7 @@ def list_parties(session: Session, courant: TerritoireCourant, adresse: str) -> 
     Nor are there any where nothing was understood. Never raises for a text.
     """
     trouvee = courant.localise_texte(session, adresse)
-    if trouvee.statut is not Statut.CHOISIR or trouvee.motif not in _PRECISIONS:
+    if trouvee.statut is not Statut.CHOISIR or trouvee.motif not in _DES_RUES:
         return ()
     return tuple(Partie(c.libelle, c.lon, c.lat) for c in trouvee.candidats)
 
@@ -70,12 +73,28 @@ def situate(session: Session, courant: TerritoireCourant, adresse: str) -> Situa
         return None
     if trouvee.lon is None or trouvee.lat is None:
         return None
-    place = courant.territoire.locate(trouvee.lon, trouvee.lat)
+    return _place(courant, trouvee.lon, trouvee.lat, precision)
+
+
+def situate_partie(
+    session: Session, courant: TerritoireCourant, adresse: str, cle: str
+) -> Situation | None:
+    """Return where the chosen part of a street lies; None when the address has no such part."""
+    for partie in list_parties(session, courant, adresse):
+        if partie.cle == cle:
+            return _place(courant, partie.lon, partie.lat, "rue")
+    return None
+
+
+def _place(
+    courant: TerritoireCourant, lon: float, lat: float, precision: Precision
+) -> Situation | None:
+    place = courant.territoire.locate(lon, lat)
     if place.secteur is None:
         return None
     return Situation(
-        lon=trouvee.lon,
-        lat=trouvee.lat,
+        lon=lon,
+        lat=lat,
         precision=precision,
         secteur=place.secteur,
         quartier=place.quartier,

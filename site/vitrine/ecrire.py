@@ -178,7 +178,9 @@ def _post(
         if ecriture.get(Courriel, identifiant) is not None:
             return
         count_visite(ecriture, request, services, GUICHET, envoi, quartier.slug, saisie)
-        objet, corps = write_courriel(rendu, message, make_recu(identifiant), quartier.nom)
+        objet, corps = write_courriel(
+            rendu, message, make_recu(identifiant), quartier.nom, choose_langue(request)
+        )
         post_courriel(
             ecriture,
             id=identifiant,

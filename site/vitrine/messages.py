@@ -97,8 +97,13 @@ def read_message(saisie: Saisie) -> Message | None:
     return Message(texte, reponse, langue, Moment(moment) if moment else None, nom)
 
 
-def write_courriel(rendu: Rendu, message: Message, recu: str, quartier: str) -> tuple[str, str]:
-    """Return (subject, body) of the mail to the relay, in French; the message stands as typed."""
+def write_courriel(
+    rendu: Rendu, message: Message, recu: str, quartier: str, lue_en: Langue
+) -> tuple[str, str]:
+    """Return (subject, body) of the mail to the relay, in French; the message stands as typed.
+
+    `lue_en` is the language of the page that it was written on.
+    """
     return rendu.write(
         "fr",
         "contact" if message.texte else "rappel",
@@ -106,6 +111,7 @@ def write_courriel(rendu: Rendu, message: Message, recu: str, quartier: str) -> 
         recu=recu,
         message=message,
         langue_souhaitee=Locale("fr").languages.get(message.langue or ""),
+        lue_en=Locale("fr").languages[lue_en],
         moment=_say_moment(message.moment),
     )
 

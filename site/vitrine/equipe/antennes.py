@@ -20,22 +20,18 @@ from registre.equipes.antennes import (
 from registre.modeles import Antenne, Hote
 from registre.revue.hotes import find_hote
 from registre.session import writing
-from registre.situation import situate
 from registre.valeurs import TypeAntenne
 from vitrine.dependances import RenduDuSite, add_page
 from vitrine.equipe.champs_hotes import TYPES_ANTENNE
 from vitrine.equipe.fiche_antenne import VueAntenne, make_page_antenne
 from vitrine.equipe.identifiants import read_identifiant
 from vitrine.equipe.reponses import add_action, answer_equipe, say_fait, see_other
+from vitrine.equipe.saisie_lieu import locate_adresse
 
 FAITS: Final = {
     "trouvee": "L'antenne est enregistrée, avec sa place sur la carte.",
     "sans_point": "L'antenne est enregistrée, sans place sur la carte.",
 }
-ADRESSE_INTROUVABLE: Final = (
-    "Adresse non trouvée : vérifiez le nom de la rue, ajoutez le numéro et le code postal. "
-    "Ou cochez « Garder sans point sur la carte »."
-)
 
 
 def make_router() -> APIRouter:
@@ -141,9 +137,7 @@ def _read_antenne(services: Services, session: Session, saisie: Saisie) -> Conte
     situation = None
     if adresse is not None and not saisie.coche("sans_point"):
         courant = services.territoires.current(session, day_in_brussels(services.horloge()))
-        situation = situate(session, courant, adresse)
-        if situation is None:
-            saisie.note_faute("adresse", ADRESSE_INTROUVABLE)
+        situation = locate_adresse(saisie, "adresse", adresse, session, courant)
     if saisie.fautes or genre is None:
         return None
     return ContenuAntenne(nom, TypeAntenne(genre), adresse, situation)

@@ -19,6 +19,7 @@ from vitrine.equipe.cadre import make_cadre_equipe
 from vitrine.equipe.champs_hotes import TYPES_ANTENNE
 from vitrine.equipe.contextes.hotes import PageAntenne, PlaceTrouvee
 from vitrine.equipe.fiche_hote import url_of
+from vitrine.equipe.saisie_lieu import list_choix_parties
 from vitrine.fonds import tuile_of
 from vitrine.formulaires import Valeur, make_formulaire
 
@@ -60,7 +61,7 @@ def make_page_antenne(
     `conflit`: somebody else changed the antenna meanwhile; `session` reads what stands now.
     """
     antenne = vue.antenne
-    valeurs = _fill(antenne)
+    valeurs = {**_fill(antenne), "partie": ""}
     formulaire = make_formulaire(services, "fr", sign_form(services, acces.compte), valeurs, saisie)
     if conflit:  # what the form sends next knows what somebody else wrote
         formulaire = replace(formulaire, valeurs={**formulaire.valeurs, "vue": valeurs["vue"]})
@@ -75,6 +76,7 @@ def make_page_antenne(
         adresse=antenne.adresse if antenne else None,
         place=_show_place(services, session, antenne) if antenne else None,
         autre=_tell_other(antenne) if antenne and conflit else (),
+        parties=_list_parties(services, session, saisie),
     )
 
 
@@ -114,3 +116,12 @@ def _show_place(services: Services, session: Session, antenne: Antenne) -> Place
         precision=PRECISIONS.get(antenne.precision or "", "inconnue"),
         croquis=draw_croquis(contours, [(antenne.lon, antenne.lat, "A")], tuile_of(services)),
     )
+
+
+def _list_parties(
+    services: Services, session: Session, saisie: Saisie | None
+) -> tuple[tuple[str, str], ...]:
+    if saisie is None:
+        return ()
+    courant = services.territoires.current(session, day_in_brussels(services.horloge()))
+    return list_choix_parties(saisie, saisie.brut("adresse").strip(), session, courant)

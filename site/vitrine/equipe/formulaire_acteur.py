@@ -24,6 +24,7 @@ from vitrine.equipe.contextes.acteurs import Options, PageFormulaireActeur, Prop
 from vitrine.equipe.mots_revue import ACCES, name_langue
 from vitrine.equipe.possibles import is_held, reaches
 from vitrine.equipe.saisie_acteur import LANGUES, ActeurSaisi, fill_form, read_acteur
+from vitrine.equipe.saisie_lieu import list_choix_parties, write_adresse
 from vitrine.fonds import tuile_of
 from vitrine.formulaires import make_formulaire
 
@@ -125,7 +126,7 @@ def make_page_formulaire(
 ) -> PageFormulaireActeur:
     """Return the page of the form: as opened, or with what was typed and its faults."""
     ligne, mienne = ouverture.ligne, ouverture.mienne
-    valeurs = fill_form(ouverture.avant, mienne.motif if mienne else "")
+    valeurs = {**fill_form(ouverture.avant, mienne.motif if mienne else ""), "partie": ""}
     lon, lat = ouverture.avant.get("lon"), ouverture.avant.get("lat")
     croquis = None
     if lon is not None and lat is not None:
@@ -150,7 +151,16 @@ def make_page_formulaire(
         croquis=croquis,
         mienne=mienne is not None,
         autres=tuple(p for p in list_propositions(session, acces.compte, ligne) if not p.mienne),
+        parties=_list_parties(services, session, saisie),
     )
+
+
+def _list_parties(services: Services, session: Session, saisie: Saisie | None) -> Options:
+    if saisie is None:
+        return ()
+    tape = {nom: saisie.brut(nom).strip() for nom in ("rue", "numero", "code_postal")}
+    courant = current_territoire(services, session)
+    return list_choix_parties(saisie, write_adresse(tape), session, courant)
 
 
 def list_propositions(

@@ -10,16 +10,17 @@ from sqlalchemy.orm import Session
 from api.saisies import Saisie
 from geo.affectation import Territoire
 from registre.revue.ecarts import Contenu, compare
-from registre.situation import situate
+from registre.situation import Situation, list_parties, situate, situate_partie
 from registre.territoire import TerritoireCourant
 
 _ADRESSE: Final = ("rue", "numero", "code_postal")
 _NULLE_PART: Final[Mapping[str, None]] = MappingProxyType({"lon": None, "lat": None, "nis5": None})
 
 ADRESSE_INTROUVABLE: Final = (
-    "Cette adresse n'a pas été trouvée. Vérifiez la rue et ajoutez le code postal, ou écrivez"
-    " vous-même les coordonnées du point."
+    "Adresse non trouvée : vérifiez le nom de la rue et ajoutez le code postal, ou dites plus bas"
+    " ce que devient le point."
 )
+PLUSIEURS_PARTIES: Final = "Cette rue traverse plusieurs zones : choisissez la partie."
 POINT_ILLISIBLE: Final = "Écrivez un nombre de degrés. Exemple : 50.83672."
 POINT_INCOMPLET: Final = "Un point a deux coordonnées : écrivez les deux, ou aucune."
 HORS_REGION: Final = "Ce point n'est pas dans la Région de Bruxelles-Capitale."
@@ -52,14 +53,47 @@ def read_lieu(
     return {champ: avant.get(champ) for champ in _NULLE_PART}
 
 
+def locate_adresse(
+    saisie: Saisie, nom: str, adresse: str, session: Session, courant: TerritoireCourant
+) -> Situation | None:
+    """Return where an address lies; None with a fault of the field `nom`, or of `partie`.
+
+    A street that crosses several zones lies where the part that was chosen does.
+    """
+    trouvee = situate(session, courant, adresse)
+    if trouvee is not None:
+        return trouvee
+    choisie = saisie.brut("partie")
+    trouvee = situate_partie(session, courant, adresse, choisie) if choisie else None
+    if trouvee is None and list_parties(session, courant, adresse):
+        saisie.note_faute("partie", PLUSIEURS_PARTIES)
+    elif trouvee is None:
+        saisie.note_faute(nom, ADRESSE_INTROUVABLE)
+    return trouvee
+
+
+def list_choix_parties(
+    saisie: Saisie | None, adresse: str, session: Session, courant: TerritoireCourant
+) -> tuple[tuple[str, str], ...]:
+    """Return the parts to choose from (value, label), once a form has to ask; none before."""
+    if saisie is None or not ("partie" in saisie.fautes or saisie.brut("partie")):
+        return ()
+    return tuple((p.cle, p.libelle) for p in list_parties(session, courant, adresse))
+
+
+def write_adresse(contenu: Contenu) -> str:
+    """Return “Rue Haute 298, 1000”, or as much of it as is there."""
+    rue = " ".join(filter(None, (contenu.get("rue"), contenu.get("numero"))))
+    return ", ".join(filter(None, (rue, contenu.get("code_postal"))))
+
+
 def _look_up(
     saisie: Saisie, tape: Contenu, session: Session, courant: TerritoireCourant
 ) -> dict[str, Any]:
-    rue = " ".join(filter(None, (tape.get("rue"), tape.get("numero"))))
-    adresse = ", ".join(filter(None, (rue, tape.get("code_postal"))))
-    trouvee = None if saisie.fautes else situate(session, courant, adresse)
+    if saisie.fautes:  # nothing is kept anyway, and half an address is not found
+        return dict(_NULLE_PART)
+    trouvee = locate_adresse(saisie, "rue", write_adresse(tape), session, courant)
     if trouvee is None:
-        saisie.note_faute("rue", ADRESSE_INTROUVABLE)
         return dict(_NULLE_PART)
     return {"lon": trouvee.lon, "lat": trouvee.lat, "nis5": trouvee.nis5}
 

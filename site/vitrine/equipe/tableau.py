@@ -75,15 +75,23 @@ def _list_taches(
         yield Tache(len(attente), "à relire", "/equipe/relecture")
     if acces := _reach(compte, "/equipe/signalements"):
         nouveaux = count_nouveaux(session, acces.quartiers)
-        yield Tache(nouveaux, "signalements à traiter", "/equipe/signalements")
+        yield Tache(nouveaux, _tell(nouveaux, "signalement", "à traiter"), "/equipe/signalements")
     if acces := _reach(compte, "/equipe/a-reverifier"):
         echues = count_echues(session, instant, acces.quartiers)
-        yield Tache(sum(echues.values()), "fiches à revérifier", "/equipe/a-reverifier")
+        nombre = sum(echues.values())
+        yield Tache(nombre, _tell(nombre, "fiche", "à revérifier"), "/equipe/a-reverifier")
     if _reach(compte, "/equipe/relais/{identifiant}"):
         muets = sum(quartier.sans_reponse for quartier in list_quartiers(session, instant))
-        yield Tache(muets, "quartiers où personne n'est joignable", "/equipe/relais")
+        suite = "où personne n'est joignable"
+        yield Tache(muets, _tell(muets, "quartier", suite), "/equipe/relais")
     if etats:
-        yield Tache(etats[EtatCourriel.EN_ATTENTE], "courriers qui attendent", "/equipe/courriers")
+        attendent = etats[EtatCourriel.EN_ATTENTE]
+        yield Tache(attendent, _tell(attendent, "courrier", "en attente"), "/equipe/courriers")
+
+
+def _tell(nombre: int, nom: str, suite: str) -> str:
+    """Return “signalement à traiter”, or “signalements à traiter” from two on."""
+    return f"{nom}{'s' if nombre > 1 else ''} {suite}"
 
 
 def _list_alertes(

@@ -1,9 +1,11 @@
 """The team writes actors: drafts, proposals, publication, two editors, hostile input."""
 
+import re
 from typing import Any
 from uuid import uuid4
 
 import pytest
+from sqlalchemy import select
 
 from registre.modeles import Acteur, Compte, Revision
 from registre.session import writing
@@ -372,3 +374,24 @@ def test_what_is_no_record_is_said_so(site_propre: Site) -> None:
             assert coordination.get(f"{ACTEURS}/{identifiant}{suite}").status_code == 404
     assert coordination.get(f"/equipe/relecture/{uuid4()}").status_code == 404
     assert coordination.get("/equipe/relecture/x").status_code == 404
+
+
+def test_a_street_across_two_zones_asks_for_its_part(site_propre: Site) -> None:
+    coordination = log_in(site_propre)
+    champs = {
+        "nom": "Comité de la rue Haute",
+        "categorie": "pharmacies",
+        **{"rue": "Rue Haute", "numero": "247", "code_postal": "1000", "geste": "publier"},
+    }
+    refus = coordination.post(NOUVEAU, **champs)
+    assert refus.status_code == 422
+    assert "choisissez la partie" in refus.text
+    parties = re.findall(r'name="partie"\s+value="([^"]+)"', refus.text)
+    assert [p.split(",")[0][:4] for p in parties] == ["4.34", "4.35"]
+    sans_nom = coordination.post(NOUVEAU, **{**champs, "nom": "", "partie": parties[0]})
+    assert f'value="{parties[0]}" checked' in " ".join(sans_nom.text.split())
+    fait = coordination.post(NOUVEAU, **champs, partie=parties[0])
+    assert fait.status_code == 303, fait.text
+    with site_propre.sessions() as session:
+        comite = session.scalars(select(Acteur).where(Acteur.nom == champs["nom"])).one()
+        assert (comite.quartier, comite.nis5) == ("marolles", "21004")

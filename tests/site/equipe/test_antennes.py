@@ -1,5 +1,6 @@
 """The antennas of a host: located by the gazetteer, or kept without a point on purpose."""
 
+import re
 from concurrent.futures import ThreadPoolExecutor
 from html import unescape
 from typing import Any
@@ -90,10 +91,10 @@ def test_an_address_that_is_not_found_is_said_and_may_be_kept_without_a_point(
     site_propre: Site, url_nouvelle: str
 ) -> None:
     coordination = log_in(site_propre)
-    refus = coordination.post(url_nouvelle, **RUE_HAUTE)
+    inconnue = {**RUE_HAUTE, "adresse": "Rue Qui N'existe Pas 3, 1000"}
+    refus = coordination.post(url_nouvelle, **inconnue)
     assert refus.status_code == 422
     assert "Adresse non trouvée : vérifiez le nom de la rue" in refus.text
-    assert 'value="Rue Haute 298, 1000"' in refus.text
     assert count_antennes(site_propre) == 0
     html = read_page(coordination, coordination.post(url_nouvelle, **RUE_HAUTE, sans_point="1"))
     assert "sans place sur la carte" in html
@@ -200,3 +201,19 @@ def test_an_unknown_antenna_is_a_page_that_does_not_exist(site_propre: Site) -> 
     for chemin in (f"/equipe/antennes/{uuid4()}", "/equipe/antennes/flagey"):
         assert coordination.get(chemin).status_code == 404
     assert coordination.get(f"/equipe/hotes/{uuid4()}/antennes/nouvelle").status_code == 404
+
+
+def test_a_street_across_two_zones_asks_for_the_part_of_the_antenna(
+    site_propre: Site, url_nouvelle: str
+) -> None:
+    coordination = log_in(site_propre)
+    refus = coordination.post(url_nouvelle, **RUE_HAUTE)
+    assert refus.status_code == 422
+    assert "choisissez la partie" in refus.text
+    assert 'value="Rue Haute 298, 1000"' in refus.text
+    parties = re.findall(r'name="partie"\s+value="([^"]+)"', refus.text)
+    assert len(parties) == 2
+    ailleurs = coordination.post(url_nouvelle, **RUE_HAUTE, partie="4.10000,50.80000")
+    assert (ailleurs.status_code, count_antennes(site_propre)) == (422, 0)
+    html = read_page(coordination, coordination.post(url_nouvelle, **RUE_HAUTE, partie=parties[0]))
+    assert "quartier Marolles" in html

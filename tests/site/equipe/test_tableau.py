@@ -43,7 +43,7 @@ def add_attente(site: Site) -> None:
 def test_the_coordination_sees_all_that_waits(site_propre: Site) -> None:
     add_attente(site_propre)
     page = tell(site_propre, Role.COORDINATION)
-    assert "<strong>1</strong> signalements à traiter" in page
+    assert "<strong>1</strong> signalement à traiter" in page
     assert "<strong>30</strong> quartiers où personne n&#39;est joignable" in page
     assert "Courriers refusés : 1" in page
     assert "Aucun serveur de courrier n&#39;est réglé" in page
@@ -53,11 +53,11 @@ def test_the_coordination_sees_all_that_waits(site_propre: Site) -> None:
 def test_a_raq_sees_what_waits_in_its_own_quartiers(site_propre: Site) -> None:
     add_attente(site_propre)
     ici = tell(site_propre, Role.RAQ, "marolles")
-    assert "<strong>1</strong> signalements à traiter" in ici
+    assert "<strong>1</strong> signalement à traiter" in ici
     assert "<h3>Marolles</h3>" in ici
     assert "Consentements qui finissent dans les 30 jours : 1" in ici
     ailleurs = tell(site_propre, Role.RAQ, "bosnie")
-    assert "<strong>0</strong> signalements à traiter" in ailleurs
+    assert "<strong>0</strong> signalement à traiter" in ailleurs
     assert "Consentements" not in ailleurs
     assert "Courriers" not in ailleurs
 
@@ -65,6 +65,6 @@ def test_a_raq_sees_what_waits_in_its_own_quartiers(site_propre: Site) -> None:
 def test_who_only_reads_is_offered_nothing_to_do(site_propre: Site) -> None:
     page = tell(site_propre, Role.LECTURE)
     assert "Ajouter un lieu" not in page
-    assert "signalements à traiter" not in page
+    assert "à traiter" not in page
     with site_propre.sessions() as session:
         assert session.query(Acteur).count() == 457

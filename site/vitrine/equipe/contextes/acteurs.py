@@ -116,6 +116,8 @@ class PageFormulaireActeur:
     croquis: Croquis | None
     mienne: bool
     autres: tuple[Proposition, ...]
+    parties: Options = ()
+    """The parts of the street to choose from, where it crosses several zones."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -181,3 +181,5 @@ class PageAntenne:
     adresse: str | None
     place: PlaceTrouvee | None
     autre: tuple[tuple[str, str], ...] = ()
+    parties: tuple[tuple[str, str], ...] = ()
+    """The parts of the street to choose from, where it crosses several zones."""
