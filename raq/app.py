@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from datetime import datetime
 from threading import Thread
+from typing import Final
 
 from anyio.to_thread import current_default_thread_limiter
 from fastapi import FastAPI
@@ -35,6 +36,9 @@ from registre.session import FILS, make_engine, make_sessions
 from registre.territoire import Territoires
 from registre.veille import Veilleur
 from vitrine.application import Vitrine, install_vitrine
+
+PREMIER_ENTRETIEN_S: Final = 120.0
+"""A worker answers first, and keeps house once the rush of its start is over."""
 
 
 def create_app(
@@ -111,7 +115,9 @@ def _make_facteur(
     serveur = None
     if reglages.smtp_url is not None:
         serveur = read_serveur(reglages.smtp_url, reglages.expediteur or "")
-    return Facteur(sessions, veilleur.ensure, horloge, serveur)
+    return Facteur(
+        sessions, veilleur.ensure, horloge, serveur, premier_entretien_s=PREMIER_ENTRETIEN_S
+    )
 
 
 def _lifespan(

@@ -28,6 +28,7 @@ from raq.reglages import (
     Reglages,
     read_reglages,
 )
+from raq.smtp import read_serveur
 from registre.chargement import import_adresses, import_secteurs, seed
 from registre.chargement.bilan import Bilan
 from registre.erreurs import ErreurRegistre, FichierAdressesRefuse
@@ -37,7 +38,10 @@ from registre.session import make_engine, make_sessions
 
 def _reglages() -> Reglages:
     try:
-        return read_reglages(os.environ)
+        lus = read_reglages(os.environ)
+        if lus.smtp_url is not None:  # told here in one line, not by each worker
+            read_serveur(lus.smtp_url, lus.expediteur or "")
+        return lus
     except ReglageRefuse as refus:
         raise click.ClickException(str(refus)) from refus
 

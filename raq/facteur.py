@@ -32,6 +32,8 @@ BAIL: Final = timedelta(minutes=10)
 """Longer than the longest sending (raq.smtp): two postmen never send one mail at once."""
 RYTHME_S: Final = 3.0
 """Seconds between two looks at the outbox: other workers, and the past, write in it too."""
+RYTHME_SANS_COURRIER_S: Final = 120.0
+"""Seconds between two looks at the clock when there is no mail to send."""
 REPIT_S: Final = 30.0
 """Seconds before the next look after the database could not be used."""
 ENTRETIEN_S: Final = 3600.0
@@ -60,6 +62,7 @@ class Facteur:
         rythme_s: float = RYTHME_S,
         repit_s: float = REPIT_S,
         entretien_s: float = ENTRETIEN_S,
+        premier_entretien_s: float = 0.0,
     ) -> None:
         self._sessions = sessions
         self._verifier_base = verifier_base
@@ -67,10 +70,10 @@ class Facteur:
         self._serveur = serveur
         self._patience = patience or Patience()
         self._bail = bail
-        self._rythme_s = rythme_s if serveur else entretien_s
+        self._rythme_s = rythme_s if serveur else min(entretien_s, RYTHME_SANS_COURRIER_S)
         self._repit_s = repit_s
         self._entretien_s = entretien_s
-        self._prochain_entretien = float("-inf")
+        self._prochain_entretien = monotonic() + premier_entretien_s
         self._reveil = Event()
         self._fin = Event()
         self._fil: Thread | None = None

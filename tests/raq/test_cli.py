@@ -87,6 +87,18 @@ def test_a_setting_that_cannot_be_used_is_one_line(base: str) -> None:
     assert "PORT" in refus.output
 
 
+def test_a_mail_server_that_cannot_be_used_is_one_line_without_its_password(base: str) -> None:
+    courrier = {
+        "RAQ_SMTP_URL": "smtp://moi:secret@courrier.example:587?clair=peut-être",
+        "RAQ_COURRIEL_EXPEDITEUR": "raq@relais.example",
+    }
+    refus = run(base, "migrate", **courrier)
+    assert refus.exit_code == 1
+    assert refus.output.count("\n") == 1
+    assert "RAQ_SMTP_URL" in refus.output
+    assert "secret" not in refus.output
+
+
 def test_an_address_of_another_machine_is_not_called_a_port_in_use(base: str) -> None:
     reglages = {"RAQ_HOTE": "203.0.113.5", "RAQ_URL_PUBLIQUE": "https://relais.example"}
     refus = run(base, "serve", **reglages)
