@@ -16,7 +16,8 @@ from registre.chargement.placement import replace_acteurs
 from registre.compositions import MILLESIME, assign_secteurs
 from registre.equipes.relais import ROLE, add_relais
 from registre.erreurs import ActionImpossible, QuartierInconnu
-from registre.modeles import Attribution, Quartier, QuartierSecteur
+from registre.messages import identify_envoi
+from registre.modeles import Quartier, QuartierSecteur, Relais
 from registre.territoire import load_secteurs, load_territoire
 from registre.valeurs import Compteur
 from registre.versions import bump
@@ -83,11 +84,11 @@ def recompose(session: Session, slug: str, codes: Collection[str], le: date, jou
 def create_quartier(session: Session, nom: str, code: str, jour: date, *, id: UUID) -> str:
     """Create a quartier that holds one sector from today on, with its relay; return its slug.
 
-    Call it inside `session.writing`. `id` is that of the form, and becomes the relay's.
+    Call it inside `session.writing`. `id` is that of the form (see `find_cree`).
     Raises SecteurAbsent, SecteurDejaAttribue, and ActionImpossible: “nom_sans_lettre” or
     “quartier_existant”.
     """
-    slug = slugify(nom)[:60].strip("-")
+    slug = _write_slug(nom)
     if not slug:
         raise ActionImpossible("nom_sans_lettre")
     if slug == RESERVE or session.get(Quartier, slug) is not None:
@@ -99,10 +100,15 @@ def create_quartier(session: Session, nom: str, code: str, jour: date, *, id: UU
     return slug
 
 
-def find_cree(session: Session, id: UUID) -> str | None:
-    """Return the slug of the quartier that a form has created already; None: not yet."""
-    siennes = select(Attribution.quartier).where(Attribution.relais == id)
-    return session.scalars(siennes.order_by(Attribution.valide_du)).first()
+def find_cree(session: Session, nom: str, jour: date, *, id: UUID) -> str | None:
+    """Return the slug of the quartier that this form has created already; None: not yet."""
+    slug = _write_slug(nom)
+    cle = identify_envoi(id, slug, ROLE.format(nom=nom), jour.isoformat())
+    return None if session.get(Relais, cle) is None else slug
+
+
+def _write_slug(nom: str) -> str:
+    return slugify(nom)[:60].strip("-")
 
 
 def confirm(session: Session, slug: str, *, confirmee: bool) -> None:

@@ -57,10 +57,10 @@ def make_quartier(
 ) -> Response:
     """Create the quartier and lead to its composition."""
     saisie, jour = action.saisie, day_in_brussels(services.horloge())
-    cree = find_cree(session, action.envoi.id)
+    nom = saisie.texte("nom", 80, requis=True)
+    cree = find_cree(session, nom, jour, id=action.envoi.id)
     if cree is not None:  # the same form again: its address is in the new quartier by now
         return see_other(f"/equipe/quartiers/{cree}", "compose")
-    nom = saisie.texte("nom", 80, requis=True)
     adresse = saisie.texte("adresse", 200, requis=True)
     courant = services.territoires.current(session, jour)
     lieu = situate(session, courant, adresse) if adresse else None
