@@ -21,6 +21,7 @@ export function makePlan(contexte) {
     inertia: !calme,
     worldCopyJump: false,
   });
+  if (calme) panAtOnce(carte);
   labelCadre(cadre, textes);
   const zoom = { position: "bottomright", zoomInTitle: textes.zoomer, zoomOutTitle: textes.dezoomer };
   carte.attributionControl.setPrefix(false);
@@ -36,6 +37,11 @@ export function makePlan(contexte) {
   if (plan.reprise) carte.setView(plan.reprise.centre, plan.reprise.zoom);
   else plan.fit([[sud, ouest], [nord, est]]);
   return plan;
+}
+
+// Leaflet has no setting for it: a popup that needs room slides the map otherwise.
+function panAtOnce(carte) {
+  carte.panBy = (pas, options) => L.Map.prototype.panBy.call(carte, pas, { ...options, animate: false });
 }
 
 export function keepPosition(carte) {

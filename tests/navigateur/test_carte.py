@@ -88,7 +88,8 @@ def test_a_pin_opens_by_keyboard_and_gives_the_focus_back(visite: Callable[..., 
 
 
 def test_a_hostile_name_is_only_text(visite: Callable[..., Visite], hostile: Acteur) -> None:
-    ouverte = visite(largeur=1280, hauteur=900)
+    # Without motion: a popup that slides on a busy machine would get away from the mouse.
+    ouverte = visite(largeur=1280, hauteur=900, reduced_motion="reduce")
     ouverte.go(f"/fr/carte?categorie=education-de-rue{PLACE_SAINT_DENIS}")
     ouverte.page.get_by_role("button", name=NOM_HOSTILE).click()
     bulle = ouverte.page.locator(".leaflet-popup")
@@ -132,7 +133,7 @@ def test_groups_differ_by_letter_and_shape_not_by_colour_alone(
 
 
 def test_a_quartier_opens_its_page_by_mouse(visite: Callable[..., Visite]) -> None:
-    ouverte = visite(largeur=1280, hauteur=900)
+    ouverte = visite(largeur=1280, hauteur=900, reduced_motion="reduce")
     ouverte.go(f"/fr/carte{MAROLLES}")
     ouverte.page.locator("#carte").click()  # its middle: the square itself
     bulle = ouverte.page.locator(".leaflet-popup")
