@@ -9,7 +9,7 @@ from api.debit import Debit
 from api.exemples import add_exemples
 from api.gardees import ReponsesGardees, Souvenirs
 from api.problemes import install_handlers
-from api.routes import acteurs, fond, operations, quartiers, references, trouver
+from api.routes import acteurs, fond, maraude, operations, quartiers, references, trouver
 from api.schemas.communs import Probleme
 
 DESCRIPTION = """\
@@ -30,7 +30,7 @@ def install_api(app: FastAPI) -> None:
     app.state.debit = Debit()
     app.state.souvenirs = Souvenirs()
     app.add_middleware(ReponsesGardees)
-    for module in (trouver, quartiers, acteurs, references, fond, operations):
+    for module in (trouver, quartiers, acteurs, references, fond, operations, maraude):
         app.include_router(module.make_router())
     install_handlers(app)
 

@@ -142,6 +142,33 @@ ACCES: Final[Mapping[tuple[str, str], Droits]] = MappingProxyType(
         ("GET", "/equipe/signalements"): _TERRAIN,
         ("POST", "/equipe/signalements/{identifiant}"): _TERRAIN,
         ("GET", "/equipe/a-reverifier"): _TERRAIN,
+        # Street rounds: the page, and what a device sends from it
+        ("GET", "/equipe/maraude"): _TERRAIN,
+        ("GET", "/equipe/maraude/jeton"): _TERRAIN,
+        ("GET", "/equipe/maraude/donnees"): _TERRAIN,
+        ("PUT", "/equipe/maraude/sorties/{identifiant}"): _TERRAIN,
+        ("PUT", "/equipe/maraude/fiches/{identifiant}"): _TERRAIN,
+        ("PUT", "/equipe/maraude/verifications/{identifiant}"): _TERRAIN,
+        ("PUT", "/equipe/maraude/photos/{identifiant}"): _TERRAIN,
+        ("GET", "/equipe/maraudes"): _TERRAIN,
+        ("GET", "/equipe/maraudes/{identifiant}"): _TERRAIN,
+        ("GET", "/equipe/photos/{identifiant}"): _LISENT,
+        ("POST", "/equipe/photos/{identifiant}/retrait"): _TERRAIN,
+        # Files of actors, and records that stand twice
+        ("GET", "/equipe/import"): _TERRAIN,
+        ("POST", "/equipe/import"): _TERRAIN,
+        ("GET", "/equipe/import/{identifiant}"): _TERRAIN,
+        ("GET", "/equipe/import/{identifiant}/rapport.csv"): _TERRAIN,
+        ("POST", "/equipe/import/{identifiant}/colonnes"): _TERRAIN,
+        ("POST", "/equipe/import/{identifiant}/choix"): _TERRAIN,
+        ("POST", "/equipe/import/{identifiant}/application"): _TERRAIN,
+        ("POST", "/equipe/import/{identifiant}/reprise"): _TERRAIN,
+        ("POST", "/equipe/import/{identifiant}/abandon"): _TERRAIN,
+        ("GET", "/equipe/doublons"): _TERRAIN,
+        ("POST", "/equipe/doublons"): _TERRAIN,
+        ("GET", "/equipe/acteurs/{identifiant}/fusion"): _COORDINATION,
+        ("POST", "/equipe/acteurs/{identifiant}/fusion"): _COORDINATION,
+        ("POST", "/equipe/fusions/{identifiant}/annulation"): _COORDINATION,
     }
 )
 """(method, route template) → role → how far. HEAD follows GET."""

@@ -137,3 +137,68 @@ class MotifRemplacement(StrEnum):
 
     VACANCE = "vacance"
     ABSENCE = "absence"
+
+
+class ResultatVerification(StrEnum):
+    """What somebody found who went to see whether an actor is still there."""
+
+    TOUJOURS_LA = "toujours_la"
+    FERME = "ferme"
+    DEMENAGE = "demenage"
+    INCONNU = "inconnu"
+    """They could not tell."""
+
+
+class PrecisionLieu(StrEnum):
+    """How an actor's point came to be."""
+
+    GPS = "gps"
+    CARTE = "carte"
+    """Somebody pointed at it on the map."""
+    MAISON = "maison"
+    RUE = "rue"
+    """A point of its street: approximate, and shown as such."""
+
+
+class NatureReleve(StrEnum):
+    """What a device sent from the street."""
+
+    CREATION = "creation"
+    MODIFICATION = "modification"
+    VERIFICATION = "verification"
+    PHOTO = "photo"
+
+
+class EtatImportation(StrEnum):
+    """Where the import of a file stands."""
+
+    A_LIRE = "a_lire"
+    """Its bytes arrived; a process reads them, row by row."""
+    A_DECIDER = "a_decider"
+    """The dry run is on screen: nothing is written until somebody says so."""
+    A_APPLIQUER = "a_appliquer"
+    APPLIQUEE = "appliquee"
+    REFUSEE = "refusee"
+    ABANDONNEE = "abandonnee"
+
+
+class DecisionLigne(StrEnum):
+    """What would become of a row."""
+
+    CREER = "creer"
+    MODIFIER = "modifier"
+    DOUBLON = "doublon"
+    """It looks like a record that is there: a person decides, nothing is done otherwise."""
+    IGNORER = "ignorer"
+    """It says nothing that is not there already."""
+    REFUSER = "refuser"
+
+
+class ChoixDoublon(StrEnum):
+    """What a person does with a row that looks like a record."""
+
+    LAISSER = "laisser"
+    COMPLETER = "completer"
+    """What the record lacks is taken from the row; what it says stays."""
+    CREER = "creer"
+    """It is another place."""

@@ -5,6 +5,12 @@ from registre.modeles.adresses import Adresse, LotAdresses
 from registre.modeles.comptes import Compte, CompteQuartier, Essai, Lien, SessionEquipe
 from registre.modeles.courrier import Courriel
 from registre.modeles.etat import ReferenceChargee, Version
+from registre.modeles.importations import (
+    DoublonEcarte,
+    FusionActeurs,
+    Importation,
+    LigneImportation,
+)
 from registre.modeles.relais import (
     Antenne,
     Attribution,
@@ -23,6 +29,7 @@ from registre.modeles.revues import (
     Texte,
     VerificationHote,
 )
+from registre.modeles.terrain import Maraude, PhotoActeur, Releve
 from registre.modeles.territoire import (
     CodePostal,
     Commune,
@@ -44,20 +51,27 @@ __all__ = [
     "CompteQuartier",
     "Consentement",
     "Courriel",
+    "DoublonEcarte",
     "Essai",
+    "FusionActeurs",
     "Groupe",
     "Hote",
     "HoteQuartier",
+    "Importation",
     "Lien",
+    "LigneImportation",
     "LotAdresses",
+    "Maraude",
     "MotRecherche",
     "Parametre",
     "Photo",
+    "PhotoActeur",
     "Presence",
     "Quartier",
     "QuartierSecteur",
     "ReferenceChargee",
     "Relais",
+    "Releve",
     "Remplacement",
     "Revision",
     "Secteur",

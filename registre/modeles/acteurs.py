@@ -8,7 +8,7 @@ from sqlalchemy import ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from registre.base import Base, Geom, Instant, now
-from registre.valeurs import EtatActeur
+from registre.valeurs import EtatActeur, ResultatVerification
 
 
 class Groupe(Base):
@@ -93,8 +93,20 @@ class Acteur(Base):
     lon: Mapped[float | None]
     lat: Mapped[float | None]
     geom: Mapped[shapely.Point | None] = mapped_column(Geom("POINT"))
+    precision_lieu: Mapped[str | None] = mapped_column(String(20))
+    """How the point came to be (valeurs.PrecisionLieu); None when nobody said."""
+    precision_m: Mapped[int | None]
+    """Metres that the device gave as its accuracy, for a point by GPS."""
+    groupe_seul: Mapped[str | None] = mapped_column(String(1))
+    """Letter of the group when nobody chose the category yet: then `categorie` is that group's
+    first, shown to nobody, and the record cannot be published.
+    """
+    note: Mapped[str | None] = mapped_column(Text)
+    """For the team alone."""
     secteur: Mapped[str | None] = mapped_column(String(9))
     quartier: Mapped[str | None] = mapped_column(ForeignKey("quartier.slug"))
+    fusionne_dans: Mapped[UUID | None] = mapped_column(index=True)
+    """The record that this one turned out to repeat; it is archived then."""
     texte_recherche: Mapped[str] = mapped_column(Text, default="")
     """Normalised names, category, street, commune and quartier (registre.recherche writes it);
     of a private person the category and the quartier only.
@@ -120,7 +132,7 @@ class Acteur(Base):
 
 
 class Verification(Base):
-    """Somebody made sure that an actor is still there: an event of its own, never `modifie_le`."""
+    """Somebody went to see whether an actor is still there: an event, never `modifie_le`."""
 
     __tablename__ = "verification"
     __table_args__ = (Index(None, "acteur", "verifie_le"),)
@@ -130,6 +142,10 @@ class Verification(Base):
     verifie_le: Mapped[datetime] = mapped_column(Instant, default=now)
     verifie_par: Mapped[str] = mapped_column(String(120))
     canal: Mapped[str] = mapped_column(String(20))
+    resultat: Mapped[str] = mapped_column(
+        String(20), default=ResultatVerification.TOUJOURS_LA, server_default="toujours_la"
+    )
+    """What was found. Only “toujours_la” makes a record fresh; the others wait for somebody."""
 
 
 class MotRecherche(Base):

@@ -24,6 +24,7 @@ from registre.versions import bump
 CHAMPS: Final = (
     *("nom", "nom_nl", "categorie", "rue", "numero", "code_postal", "nis5"),
     *("telephone", "courriel", "site", "horaires", "acces_pmr", "langues", "lon", "lat"),
+    *("precision_lieu", "precision_m", "groupe_seul", "note"),
 )
 """The columns of Acteur that a content holds, besides `etat`."""
 
@@ -80,13 +81,15 @@ def apply_acteur(
     """Put a content in force: published or archived, placed, indexed, counted.
 
     A private person is published until the consent in force ends. Raises ObjetInconnu, or
-    ActionImpossible: “categorie_inconnue”, “etat_inconnu”, “sans_consentement”,
-    “etait_une_personne”. Then nothing is written.
+    ActionImpossible: “categorie_inconnue”, “etat_inconnu”, “categorie_a_choisir”,
+    “sans_consentement”, “etait_une_personne”. Then nothing is written.
     """
     acteur = get_acteur(session, cle, verrou=True)
     etat = _ETATS.get(str(contenu.get("etat")))
     if etat is None:
         raise ActionImpossible("etat_inconnu")
+    if contenu.get("groupe_seul") and etat is EtatActeur.PUBLIE:
+        raise ActionImpossible("categorie_a_choisir")
     fin = None
     if is_privee(session, contenu.get("categorie")) and etat is EtatActeur.PUBLIE:
         fin = find_fin(session, acteur.id, instant)

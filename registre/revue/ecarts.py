@@ -16,7 +16,12 @@ Choix = Literal["garder", "prendre"]
 
 LIEU: Final = "lieu"
 """The group of the fields that say where a record lies."""
-CHAMPS_DU_LIEU: Final = ("rue", "numero", "code_postal", "nis5", "lon", "lat")
+CHAMPS_DU_LIEU: Final = (
+    *("rue", "numero", "code_postal", "nis5", "lon", "lat"),
+    *("precision_lieu", "precision_m"),
+)
+CATEGORIE: Final = "categorie"
+"""The category, chosen or not yet: one thing too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +59,10 @@ class Fusion:
 
 
 def group_of(champ: str) -> str:
-    """Return the group that a field is chosen with: “lieu”, or itself."""
-    return LIEU if champ in CHAMPS_DU_LIEU else champ
+    """Return the group that a field is chosen with: “lieu”, “categorie”, or itself."""
+    if champ in CHAMPS_DU_LIEU:
+        return LIEU
+    return CATEGORIE if champ == "groupe_seul" else champ
 
 
 def list_champs(*contenus: Contenu) -> list[str]:

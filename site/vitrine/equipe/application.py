@@ -17,9 +17,15 @@ from vitrine.equipe import (
     connexion,
     consentements,
     courriers,
+    doublons,
+    fusions,
     historique,
     hotes,
+    imports,
+    maraude,
+    maraudes,
     nouveau_quartier,
+    photos_acteurs,
     presences,
     quartiers,
     reglages,
@@ -52,6 +58,12 @@ FAMILLES = (
     a_reverifier,
     consentements,
     confirmations,
+    maraude,
+    maraudes,
+    photos_acteurs,
+    imports,
+    doublons,
+    fusions,
 )
 
 

@@ -22,10 +22,14 @@ NOMS_DES_ROLES: Final[Mapping[Role, str]] = MappingProxyType(
 
 MENU: Final = (
     ("/equipe/", "Tableau de bord"),
+    ("/equipe/maraude", "Maraude"),
+    ("/equipe/maraudes", "Mes maraudes"),
     ("/equipe/acteurs", "Acteurs"),
     ("/equipe/relecture", "À relire"),
     ("/equipe/signalements", "Signalements"),
     ("/equipe/a-reverifier", "À revérifier"),
+    ("/equipe/doublons", "Doublons"),
+    ("/equipe/import", "Importer"),
     ("/equipe/relais", "Relais"),
     ("/equipe/hotes", "Partenaires"),
     ("/equipe/quartiers", "Quartiers"),
