@@ -16,6 +16,7 @@ from api.droits import INCOMPLETES, Portee, find_droits
 from api.formulaires import Envoi
 from api.saisies import (
     OCTETS_AVEC_FICHIER,
+    OCTETS_AVEC_TABLEAU,
     OCTETS_MAXIMUM,
     Saisie,
     ensure_same_site,
@@ -160,6 +161,7 @@ def _make_action(octets: int) -> Callable[..., Action]:
 
 ActionEquipe = Annotated[Action, Depends(_make_action(OCTETS_MAXIMUM))]
 ActionAvecFichier = Annotated[Action, Depends(_make_action(OCTETS_AVEC_FICHIER))]
+ActionAvecTableau = Annotated[Action, Depends(_make_action(OCTETS_AVEC_TABLEAU))]
 
 
 def sign_form(services: Services, compte: CompteConnecte) -> str:

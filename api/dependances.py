@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Annotated, Final, Literal, cast
+from uuid import UUID
 
 from fastapi import Depends
 from sqlalchemy.orm import Session, sessionmaker
@@ -51,6 +52,10 @@ class Services:
     """Tells this worker's postman that a mail was written and committed; returns at once."""
     courrier_regle: bool
     """A mail server is named in the settings: without one, mails wait."""
+    lancer_import: Callable[[UUID], None]
+    """Has a file of actors read or applied, as its state asks, beside this worker; returns at once.
+
+    The import must be committed."""
 
 
 def get_services(request: Request) -> Services:

@@ -62,6 +62,8 @@ class ErreurPublique:
     valeurs: Mapping[str, object] = field(default_factory=dict)
     parametres: tuple[str, ...] = ()
     entetes: Mapping[str, str] = field(default_factory=dict)
+    fautes: Mapping[str, str] = field(default_factory=dict)
+    """Field → French sentence, of what a device of the team sent."""
 
 
 _INDISPONIBLE = a_traduire("Le site est momentanément indisponible")
@@ -180,7 +182,9 @@ def describe_error(erreur: Exception) -> ErreurPublique:
     if isinstance(erreur, HTTPException):
         return _describe_http(erreur)
     refusee = refus.describe_refus(erreur)
-    return ErreurPublique(*refusee) if refusee else _describe_from_table(erreur)
+    if refusee is None:
+        return _describe_from_table(erreur)
+    return ErreurPublique(*refusee, fautes=refus.list_fautes(erreur))
 
 
 def list_problemes() -> list[ErreurPublique]:

@@ -45,6 +45,8 @@ def feature_of_acteur(acteur: ActeurPublic) -> dict[str, Any]:
             "site": acteur.site,
             "horaires": acteur.horaires,
             "acces_pmr": acteur.acces_pmr,
+            # Said where it is so, and not 10,000 times where it is not.
+            **({"lieu_approximatif": True} if acteur.lieu_approximatif else {}),
             "langues": list(acteur.langues),
             "personne_privee": acteur.personne_privee,
             "source": acteur.source,

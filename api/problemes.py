@@ -40,6 +40,8 @@ def render_problem(request: Request, erreur: ErreurPublique) -> Response:
     }
     if erreur.parametres:
         probleme["parametres"] = list(erreur.parametres)
+    if erreur.fautes:
+        probleme["fautes"] = dict(erreur.fautes)
     return Response(
         orjson.dumps(probleme),
         status_code=erreur.statut,
@@ -50,7 +52,8 @@ def render_problem(request: Request, erreur: ErreurPublique) -> Response:
 
 def answer_error(request: Request, erreur: Exception) -> Response:
     """Answer any exception in the form that the visitor can read."""
-    if isinstance(erreur, ConnexionRequise) and request.method in {"GET", "HEAD"}:
+    lit = request.method in {"GET", "HEAD"} and not wants_json(request)
+    if isinstance(erreur, ConnexionRequise) and lit:
         return _send_to_login(request, erreur)
     publique = describe_error(erreur)
     if publique.statut == 503:

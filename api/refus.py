@@ -7,15 +7,30 @@ from collections.abc import Mapping
 from typing import Final
 
 from api.acces import AccesRefuse, ConnexionRequise
+from api.envois import ILLISIBLE, MOTS, EnvoiRefuse
 from api.formulaires import FormulaireRefuse
 from api.messages import a_traduire
 from api.saisies import SaisieIllisible, SaisieTropLourde
 from registre.erreurs import ActionImpossible, ConflitDEdition, LienInvalide, ObjetInconnu
+from registre.maraude.erreurs import ReleveDejaServi, ReleveInterdit, ReleveRefuse
 
 Mots = tuple[int, str, str, str]
 """Status, code, title, detail (French texts to translate)."""
 
 _RIEN: Final = a_traduire("Rouvrez la page et recommencez. Rien n'a été enregistré.")
+
+_INTERDIT: Final[Mots] = (
+    403,
+    "acces_refuse",
+    a_traduire("Votre compte ne peut pas faire cela"),
+    a_traduire("Rien n'a été enregistré. Si vous en avez besoin, demandez-le à la coordination."),
+)
+_A_CORRIGER: Final[Mots] = (
+    422,
+    "envoi_refuse",
+    a_traduire("Cet envoi est à corriger"),
+    a_traduire("Corrigez ce qui est indiqué, puis envoyez à nouveau. Rien n'est perdu."),
+)
 
 SIMPLES: Final[Mapping[type[Exception], Mots]] = {
     ConnexionRequise: (
@@ -24,20 +39,14 @@ SIMPLES: Final[Mapping[type[Exception], Mots]] = {
         a_traduire("Vous n'êtes plus dans l'espace de l'équipe"),
         a_traduire("Rien n'a été enregistré. Connectez-vous, puis recommencez."),
     ),
-    AccesRefuse: (
-        403,
-        "acces_refuse",
-        a_traduire("Votre compte ne peut pas faire cela"),
-        a_traduire(
-            "Rien n'a été enregistré. Si vous en avez besoin, demandez-le à la coordination."
-        ),
-    ),
+    AccesRefuse: _INTERDIT,
     SaisieTropLourde: (
         413,
         "saisie_trop_lourde",
         a_traduire("Cet envoi est trop lourd"),
         a_traduire(
-            "Envoyez un texte plus court, ou un fichier de 5 Mo au plus. Rien n'a été enregistré."
+            "Envoyez un texte plus court ou un fichier plus léger : la page en dit la limite."
+            " Rien n'a été enregistré."
         ),
     ),
     SaisieIllisible: (
@@ -45,6 +54,17 @@ SIMPLES: Final[Mapping[type[Exception], Mots]] = {
         "saisie_illisible",
         a_traduire("Ce formulaire ne peut pas être lu"),
         _RIEN,
+    ),
+    EnvoiRefuse: _A_CORRIGER,
+    ReleveRefuse: _A_CORRIGER,
+    ReleveInterdit: _INTERDIT,
+    ReleveDejaServi: (
+        409,
+        "envoi_deja_servi",
+        a_traduire("Cet envoi est déjà arrivé, avec d'autres mots"),
+        a_traduire(
+            "Ce qui est arrivé en premier reste. Corrigez la fiche, puis envoyez à nouveau."
+        ),
     ),
     ObjetInconnu: (
         404,
@@ -110,6 +130,15 @@ def describe_refus(erreur: Exception) -> Mots | None:
         titre, detail = _LIENS[erreur.motif]
         return 410, f"lien_{erreur.motif}", titre, detail
     return SIMPLES.get(type(erreur))
+
+
+def list_fautes(erreur: Exception) -> Mapping[str, str]:
+    """Return what is wrong field by field, in words; {} for a refusal that names no field."""
+    if isinstance(erreur, EnvoiRefuse):
+        return erreur.fautes
+    if isinstance(erreur, ReleveRefuse):
+        return {champ: MOTS.get((champ, code), ILLISIBLE) for champ, code in erreur.fautes.items()}
+    return {}
 
 
 PREVUS: Final[tuple[type[Exception], ...]] = (*SIMPLES, FormulaireRefuse, LienInvalide)

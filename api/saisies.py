@@ -24,6 +24,8 @@ Valeur = TypeVar("Valeur")
 OCTETS_MAXIMUM: Final = 256 * 1024
 """A form without a file."""
 OCTETS_AVEC_FICHIER: Final = 6 * 1024 * 1024
+OCTETS_AVEC_TABLEAU: Final = 20 * 1024 * 1024 + OCTETS_MAXIMUM
+"""A file of actors (registre.importation.tableaux.OCTETS_MAX), and the form around it."""
 CHAMPS_MAXIMUM: Final = 400
 
 REQUIS: Final = a_traduire("Ce champ est nécessaire.")
@@ -191,7 +193,7 @@ def _is_harmful(caractere: str) -> bool:
 async def read_saisie(request: Request, octets: int = OCTETS_MAXIMUM) -> Saisie:
     """Read the form of a request: refused by its announced size, then by the bytes counted.
 
-    Raises SaisieTropLourde or SaisieIllisible; files lie in a temporary file beyond 1 MB.
+    Raises SaisieTropLourde or SaisieIllisible. Files lie on disk beyond 1 MB, fields in memory.
     """
     annonce = request.headers.get("content-length", "")
     if annonce.isdecimal() and int(annonce) > octets:
@@ -208,7 +210,9 @@ async def read_saisie(request: Request, octets: int = OCTETS_MAXIMUM) -> Saisie:
 
     bornee = Request(request.scope, receive)
     try:
-        champs = await bornee.form(max_files=2, max_fields=CHAMPS_MAXIMUM, max_part_size=octets)
+        champs = await bornee.form(
+            max_files=2, max_fields=CHAMPS_MAXIMUM, max_part_size=min(octets, OCTETS_MAXIMUM)
+        )
     except (MultiPartException, HTTPException, ClientDisconnect, UnicodeDecodeError) as erreur:
         raise (SaisieTropLourde if lus > octets else SaisieIllisible) from erreur
     return Saisie(champs)

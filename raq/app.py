@@ -23,8 +23,15 @@ from raq.donnees import Donnees
 from raq.entetes import EntetesDeSecurite, build_headers
 from raq.facteur import Facteur
 from raq.hotes import HotesConnus
+from raq.importateur import Importateur
 from raq.journalisation import JournalDesRequetes, configure_journal
-from raq.memoire import give_back_memory, make_giver, settle_memory
+from raq.memoire import (
+    give_back_memory,
+    make_giver,
+    put_off_collection,
+    settle_collection,
+    settle_memory,
+)
 from raq.reglages import HOTES_LOCAUX, Reglages, read_reglages
 from raq.secret import obtain_secret
 from raq.smtp import read_serveur
@@ -54,6 +61,7 @@ def create_app(
     know_expediteur(sessions, reglages.expediteur)
     veilleur = Veilleur(engine)
     facteur = _make_facteur(reglages, sessions, veilleur, horloge)
+    importateur = Importateur(reglages)
     vitrine = Vitrine.build(find_ressource("templates"), find_ressource("static"))
     app = FastAPI(
         title="raq – Relais d'Action de Quartier",
@@ -61,9 +69,11 @@ def create_app(
         redoc_url=None,
         openapi_url=None,
         redirect_slashes=False,  # its redirections would repeat what was typed
-        lifespan=_lifespan(engine, facteur, prechauffer),
+        lifespan=_lifespan(engine, facteur, importateur, prechauffer),
     )
-    app.state.services = _build_services(reglages, sessions, veilleur, facteur, vitrine, horloge)
+    app.state.services = _build_services(
+        reglages, sessions, veilleur, facteur, importateur, vitrine, horloge
+    )
     install_api(app)
     install_vitrine(app, vitrine)
     _install_middleware(app, reglages)
@@ -73,6 +83,7 @@ def create_app(
 def create_app_from_environment() -> FastAPI:
     """Build the application from the environment: what each worker process calls."""
     settle_memory()
+    put_off_collection()
     configure_journal()
     return create_app(read_reglages(os.environ), prechauffer=True)
 
@@ -82,6 +93,7 @@ def _build_services(
     sessions: sessionmaker[Session],
     veilleur: Veilleur,
     facteur: Facteur,
+    importateur: Importateur,
     vitrine: Vitrine,
     horloge: Callable[[], datetime],
 ) -> Services:
@@ -103,6 +115,7 @@ def _build_services(
         formulaires=Formulaires(secret),
         envoyer_courriers=facteur.wake,
         courrier_regle=reglages.smtp_url is not None,
+        lancer_import=importateur.launch,
     )
 
 
@@ -121,7 +134,7 @@ def _make_facteur(
 
 
 def _lifespan(
-    engine: Engine, facteur: Facteur, prechauffer: bool
+    engine: Engine, facteur: Facteur, importateur: Importateur, prechauffer: bool
 ) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
     @asynccontextmanager
     async def run(app: FastAPI) -> AsyncIterator[None]:
@@ -132,6 +145,7 @@ def _lifespan(
         if prechauffer or app.state.services.courrier_regle:
             facteur.start()
         yield
+        await to_thread(importateur.stop)
         await to_thread(facteur.stop)
         engine.dispose()
 
@@ -140,12 +154,19 @@ def _lifespan(
 
 def _warm_up(services: Services) -> None:
     """Build the territory and the base map; what cannot be read now is told to whoever asks."""
+    try:
+        _build_references(services)
+    finally:
+        settle_collection()
+        give_back_memory()
+
+
+def _build_references(services: Services) -> None:
     with suppress(ErreurRegistre, SQLAlchemyError):
         services.verifier_base()
         with services.sessions() as session:
             services.territoires.current(session, day_in_brussels(services.horloge()))
     services.fond()
-    give_back_memory()
 
 
 def _install_middleware(app: FastAPI, reglages: Reglages) -> None:

@@ -17,6 +17,8 @@ from uvicorn.supervisors import Multiprocess
 from geo.erreurs import ErreurGeo, FichierSecteursRefuse
 from raq.chemins import find_ressource
 from raq.cli_comptes import make_user_group
+from raq.cli_imports import make_acteurs_command
+from raq.cli_lot import make_lot_command
 from raq.journalisation import configure_journal
 from raq.memoire import settle_memory
 from raq.progression import BarresDeProgression, describe_bilan
@@ -92,7 +94,7 @@ def _seed(reglages: Reglages) -> None:
 
 @main.group("import")
 def import_group() -> None:
-    """Importe des données officielles."""
+    """Importe des données officielles, ou un fichier d'acteurs."""
 
 
 @import_group.command("secteurs")
@@ -225,3 +227,5 @@ def _describe_prise(reglages: Reglages, erreur: OSError) -> str:
 
 
 main.add_command(make_user_group(_reglages, _plain_refusals))
+import_group.add_command(make_lot_command(_reglages, _plain_refusals))
+import_group.add_command(make_acteurs_command(_reglages, _plain_refusals))

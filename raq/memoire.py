@@ -6,6 +6,7 @@ the street file took for a moment. Under another C library nothing here does any
 """
 
 import ctypes
+import gc
 from collections.abc import Callable
 from time import monotonic
 from typing import Final
@@ -25,6 +26,21 @@ def settle_memory() -> None:
     if mallopt is not None:
         mallopt(M_ARENA_MAX, 1)
         mallopt(M_MMAP_THRESHOLD, GRAND_BLOC)
+
+
+def put_off_collection() -> None:
+    """Look for no circular garbage while the parts of the site are built: nearly all of it stays.
+
+    Measured: the streets are read in 0.58 s instead of 0.85. `settle_collection` ends it.
+    """
+    gc.disable()
+
+
+def settle_collection() -> None:
+    """Collect once, and never look again at what stays for as long as the worker lives."""
+    gc.collect()
+    gc.freeze()
+    gc.enable()
 
 
 def give_back_memory() -> None:

@@ -4,13 +4,24 @@ from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import Select, and_, exists, or_, select, update
+from sqlalchemy import Select, and_, delete, exists, or_, select, update
 from sqlalchemy.orm import Session
 
-from registre.modeles import Acteur, Consentement, Revision, Signalement, Verification
+from registre.modeles import (
+    Acteur,
+    Consentement,
+    FusionActeurs,
+    Importation,
+    LigneImportation,
+    PhotoActeur,
+    Releve,
+    Revision,
+    Signalement,
+    Verification,
+)
 from registre.publication.visibilite import is_not_private
 from registre.recherche import index_acteurs
-from registre.valeurs import Compteur, EtatActeur, EtatRevision, ObjetRevise
+from registre.valeurs import Compteur, DecisionLigne, EtatActeur, EtatRevision, ObjetRevise
 from registre.versions import bump
 
 DELAI: Final = timedelta(days=30)
@@ -24,6 +35,7 @@ SANS_NOM: Final = "sans nom"
 _EFFACES: Final = (
     *("nom_nl", "telephone", "courriel", "rue", "numero", "code_postal", "lon", "lat", "geom"),
     *("secteur", "nis5", "horaires", "site", "langues", "acces_pmr", "cle_source"),
+    *("precision_lieu", "precision_m", "groupe_seul", "note"),
 )
 """All that could lead back to the person; the quartier stays, for the team's figures."""
 
@@ -34,7 +46,8 @@ def anonymise_expired(session: Session, instant: datetime) -> int:
     So are those who never agreed to anything, 30 days after anybody last wrote to their record.
     In the caller's write transaction, at most 100 a call: 0 means that nobody is left. Doing it
     again changes nothing. The record is archived; its revisions and reports lose their texts, a
-    pending revision is refused; verifications and consents stay as dates without names.
+    pending revision is refused, its photos are deleted, and what imports and merges remember of it
+    is erased; verifications, consents and what devices sent stay as dates without names.
     """
     personnes = session.scalars(_select_expired(instant - DELAI).limit(LOT)).all()
     for personne in personnes:
@@ -95,4 +108,29 @@ def _forget_around(session: Session, ids: list[UUID], instant: datetime) -> None
     )
     session.execute(
         update(Consentement).where(Consentement.acteur.in_(ids)).values(recueilli_par=SANS_NOM)
+    )
+    _forget_terrain(session, ids)
+    _forget_importations(session, ids)
+    fusions = or_(FusionActeurs.gardee.in_(ids), FusionActeurs.absorbee.in_(ids))
+    session.execute(update(FusionActeurs).where(fusions).values(avant={}))
+
+
+def _forget_terrain(session: Session, ids: list[UUID]) -> None:
+    """Delete the photos; of the rest keep when it came, not what it said nor who noted it."""
+    session.execute(delete(PhotoActeur).where(PhotoActeur.acteur.in_(ids)))
+    releves = update(Releve).where(Releve.acteur.in_(ids))
+    session.execute(releves.values(empreinte="", auteur_nom=SANS_NOM))
+
+
+def _forget_importations(session: Session, ids: list[UUID]) -> None:
+    """Blank the rows of files that are about a person, and the files' examples, which may be."""
+    lignes = LigneImportation.acteur.in_(ids)
+    touchees = select(LigneImportation.importation).where(lignes)
+    for importation in session.scalars(select(Importation).where(Importation.id.in_(touchees))):
+        importation.colonnes = [{**colonne, "exemple": ""} for colonne in importation.colonnes]
+    # Still to be decided, an empty row must not be written to anything.
+    session.execute(
+        update(LigneImportation)
+        .where(lignes)
+        .values(decision=DecisionLigne.IGNORER, contenu={}, raisons=[], motifs="", choix=None)
     )

@@ -15,6 +15,7 @@ from registre.base import Instant
 from registre.fraicheur import due_before
 from registre.modeles import Acteur, Categorie, Verification
 from registre.publication.visibilite import public_at
+from registre.valeurs import ResultatVerification
 
 PAR_PAGE: Final = 50
 
@@ -81,7 +82,7 @@ _COLONNES: Final = ("id", "nom", "categorie", "rue", "numero", "quartier", "veri
 def _select_echues(
     session: Session, instant: datetime, quartiers: Collection[str] | None
 ) -> Select[*tuple[Any, ...]]:
-    derniere = _select_derniere()
+    derniere = select_derniere()
     choisies: Select[*tuple[Any, ...]] = (
         select(
             *(Acteur.id, Acteur.nom, Acteur.categorie, Acteur.rue, Acteur.numero, Acteur.quartier),
@@ -97,9 +98,11 @@ def _select_echues(
     return choisies
 
 
-def _select_derniere() -> ColumnElement[datetime | None]:
+def select_derniere() -> ColumnElement[datetime | None]:
+    """Return when an actor of the query around it was last found still there (NULL: never)."""
     siennes: Select[datetime | None] = select(func.max(Verification.verifie_le)).where(
-        Verification.acteur == Acteur.id
+        Verification.acteur == Acteur.id,
+        Verification.resultat == ResultatVerification.TOUJOURS_LA,
     )
     return siennes.correlate(Acteur).scalar_subquery()
 

@@ -15,6 +15,7 @@ from registre.comptes.essais import GARDE as GARDE_DES_ESSAIS
 from registre.courrier.oubli import LOT, erase_courriels, forget_textes
 from registre.equipes.departs import erase_departed
 from registre.erreurs import ErreurRegistre
+from registre.importation.oubli import erase_lignes, forget_fichiers
 from registre.modeles import Essai, Lien, SessionEquipe, Signalement
 from registre.session import ATTENTE_DU_VERROU_S, writing
 
@@ -109,6 +110,8 @@ ETAPES: Final[tuple[Etape, ...]] = (
     erase_departed,
     forget_textes,
     forget_signalements,
+    forget_fichiers,
+    erase_lignes,
     erase_courriels,
     erase_sessions,
     erase_liens,

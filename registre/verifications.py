@@ -1,7 +1,7 @@
 """Verifications: somebody made sure of a record. An event of its own, that moves nothing else.
 
-A verification never touches `modifie_le` nor any field of the record: it says only that, on that
-day and by that channel, the record was found right.
+A verification never touches `modifie_le` nor any field of the record: it says only what, on that
+day and by that channel, was found. “Still there” alone makes a record fresh.
 """
 
 from collections.abc import Mapping
@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from registre.erreurs import ObjetInconnu
 from registre.modeles import Acteur, Hote, Lien, Verification, VerificationHote
-from registre.valeurs import CanalVerification, Compteur, NatureLien
+from registre.valeurs import CanalVerification, Compteur, NatureLien, ResultatVerification
 from registre.versions import bump
 
 PAR_PARTENAIRE: Final = "partenaire"
@@ -40,18 +40,38 @@ def verify_acteur(
     instant: datetime,
     *,
     id: UUID,
+    resultat: ResultatVerification = ResultatVerification.TOUJOURS_LA,
 ) -> None:
-    """Note that an actor's record was found right, in the caller's write transaction.
+    """Note that an actor's record was found right (or not), in the caller's write transaction.
 
     Idempotent by `id`, that of the form that was sent: the second time nothing is written.
     `instant` is aware. Raises ObjetInconnu when there is no such actor.
     """
     _lock(session, Acteur, "acteur", acteur)
-    if session.get(Verification, id) is None:
-        session.add(
-            Verification(id=id, acteur=acteur, verifie_le=instant, verifie_par=par, canal=canal)
+    if session.get(Verification, id) is not None:
+        return
+    session.add(
+        Verification(
+            id=id,
+            acteur=acteur,
+            verifie_le=instant,
+            verifie_par=par,
+            canal=canal,
+            resultat=resultat,
         )
+    )
+    session.flush()
+    if resultat is ResultatVerification.TOUJOURS_LA:  # of anything else the public sees nothing
         bump(session, Compteur.ANNUAIRE)
+
+
+def find_verification(session: Session, acteur: UUID) -> Verification | None:
+    """Return the last time that somebody found an actor still there; None: nobody ever did."""
+    siennes = select(Verification).where(
+        Verification.acteur == acteur, Verification.resultat == ResultatVerification.TOUJOURS_LA
+    )
+    derniere = siennes.order_by(Verification.verifie_le.desc(), Verification.id.desc())
+    return session.scalars(derniere.limit(1)).first()
 
 
 def verify_hote(

@@ -32,6 +32,9 @@ class ProprietesActeur(Forme):
     site: str | None
     horaires: str | None = Field(description="OSM opening_hours.", examples=["Mo-Fr 09:00-17:00"])
     acces_pmr: Literal["oui", "limite", "non"] | None
+    lieu_approximatif: bool = Field(
+        default=False, description="Absent, sauf quand le point est un point de la rue."
+    )
     langues: list[str]
     personne_privee: bool
     source: str = Field(examples=["openstreetmap"])

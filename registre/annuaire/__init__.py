@@ -14,6 +14,7 @@ from registre.annuaire.comptes import (
     count_by_categorie,
     count_by_quartier,
 )
+from registre.annuaire.fusions import find_gardee
 from registre.annuaire.quartiers import (
     get_quartier,
     has_propositions,
@@ -37,6 +38,7 @@ __all__ = [
     "count_by_categorie",
     "count_by_quartier",
     "count_secteurs",
+    "find_gardee",
     "get_acteur",
     "get_quartier",
     "has_propositions",

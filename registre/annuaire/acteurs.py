@@ -16,6 +16,7 @@ from registre.modeles import Acteur, Categorie, Verification
 from registre.publication import ActeurPublic, publish_acteur
 from registre.publication.visibilite import public_at
 from registre.recherche import order_by_name
+from registre.valeurs import ResultatVerification
 
 LOT_DE_LIGNES: Final = 500
 """Rows made into objects at a time: 10,000 at once would keep 15 MB of a worker for good."""
@@ -89,11 +90,15 @@ def get_acteur(session: Session, identifiant: UUID, instant: datetime) -> Acteur
 
 
 def _select_lignes() -> LigneActeur:
-    """Return the query of actors with category and last verification, geometry left unread."""
+    """Return the query of actors with category and last verification, geometry left unread.
+
+    The last that found them still there: “closed”, “moved” and “unknown” wait for somebody.
+    """
     derniere = aliased(Verification)
     derniere_de = (
         select(derniere.id)
         .where(derniere.acteur == Acteur.id)
+        .where(derniere.resultat == ResultatVerification.TOUJOURS_LA)
         .order_by(derniere.verifie_le.desc(), derniere.id.desc())
         .limit(1)
         .scalar_subquery()

@@ -1,5 +1,6 @@
 """An image as it was sent, made anew. Imported where a photo arrives: its decoders are large."""
 
+from dataclasses import dataclass
 from io import BytesIO
 from typing import Final
 
@@ -14,16 +15,32 @@ COTE_RECU_MAX: Final = 12_000
 """Pixels of either side of what is sent: a strip of a few pixels' height is no photo, and scaling
 it would take as long as a large one."""
 COTE_MAX: Final = 480
-"""Pixels of the longer side: sharp at 96 px on any screen, 40 kB at most."""
-QUALITE: Final = 80
+"""Pixels of the longer side of a relay's photo: sharp at 96 px on any screen, 40 kB at most."""
 FORMATS: Final = ("JPEG", "PNG", "WEBP")
+QUALITES: Final = (80, 65, 50, 35)
+"""Of JPEG, tried one after the other until a photo weighs no more than it may."""
+REDUCTION: Final = 0.75
+"""What a photo is brought to that is still too heavy at the lowest quality (noise, foliage)."""
 
 
-def read_photo(octets: bytes) -> PhotoLue:
+@dataclass(frozen=True, slots=True)
+class Taille:
+    """How large a photo may be once made anew: pixels of its longer side, and bytes."""
+
+    cote: int
+    octets: int
+
+
+TAILLE_RELAIS: Final = Taille(COTE_MAX, 300_000)
+TAILLE_LIEU: Final = Taille(1_600, 300_000)
+"""A photo of a place: a notice on its door can be read."""
+
+
+def read_photo(octets: bytes, taille: Taille = TAILLE_RELAIS) -> PhotoLue:
     """Return a photo made from the bytes of a JPEG, PNG or WebP file.
 
     The file is read by what it holds, not by its name: decoded whole, turned as the camera was
-    held, brought to 480 px at most; metadata (place, camera, time) stay behind. Of a moving image
+    held, brought to `taille` at most; metadata (place, camera, time) stay behind. Of a moving image
     the first picture is taken. Raises PhotoRefusee.
     """
     if len(octets) > OCTETS_MAX:
@@ -33,7 +50,7 @@ def read_photo(octets: bytes) -> PhotoLue:
             trop_longue = max(image.size) > COTE_RECU_MAX
             if trop_longue or image.width * image.height > PIXELS_MAX:
                 raise PhotoRefusee("grande")
-            return _make_anew(image)
+            return _write(_make_anew(image, taille.cote), taille.octets)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as erreur:
         raise PhotoRefusee("grande") from erreur
     except PhotoRefusee:
@@ -43,15 +60,25 @@ def read_photo(octets: bytes) -> PhotoLue:
         raise PhotoRefusee("illisible") from erreur
 
 
-def _make_anew(image: Image.Image) -> PhotoLue:
-    image.draft("RGB", (2 * COTE_MAX, 2 * COTE_MAX))  # a large JPEG is decoded at half its size
+def _make_anew(image: Image.Image, cote: int) -> Image.Image:
+    image.draft("RGB", (2 * cote, 2 * cote))  # a large JPEG is decoded at half its size
     image.load()
     petite = image if image.mode in {"RGB", "RGBA", "L"} else image.convert("RGBA")
-    petite.thumbnail((COTE_MAX, COTE_MAX), Image.Resampling.LANCZOS)
+    petite.thumbnail((cote, cote), Image.Resampling.LANCZOS)
     droite = ImageOps.exif_transpose(petite).convert("RGBA")
     # A new image: what the file said besides its pixels cannot follow.
     propre = Image.new("RGB", droite.size, "white")
     propre.paste(droite, mask=droite.getchannel("A"))
-    sortie = BytesIO()
-    propre.save(sortie, "JPEG", quality=QUALITE, optimize=True, progressive=True)
-    return PhotoLue(sortie.getvalue(), propre.width, propre.height)
+    return propre
+
+
+def _write(image: Image.Image, octets_max: int) -> PhotoLue:
+    """Return the JPEG of an image, at the best quality at which it is light enough."""
+    while True:
+        for qualite in QUALITES:
+            sortie = BytesIO()
+            image.save(sortie, "JPEG", quality=qualite, optimize=True, progressive=True)
+            if sortie.tell() <= octets_max:
+                return PhotoLue(sortie.getvalue(), image.width, image.height)
+        cote = round(max(image.size) * REDUCTION)
+        image.thumbnail((cote, cote), Image.Resampling.LANCZOS)

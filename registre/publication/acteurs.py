@@ -9,7 +9,7 @@ from registre.fraicheur import due_le
 from registre.modeles import Acteur, Categorie, Verification
 from registre.publication.liens import keep_courriel, keep_site
 from registre.telephones import to_e164
-from registre.valeurs import EtatActeur, Source
+from registre.valeurs import EtatActeur, PrecisionLieu, Source
 
 _ATTRIBUTION_EQUIPE = "Relais d'Action de Quartier"
 _LICENCES: dict[str, tuple[str | None, str]] = {
@@ -30,7 +30,8 @@ class ActeurPublic:
 
     Where `personne_privee` is true, only `id`, `categorie`, `groupe`, `quartier`, `source`,
     `licence` and `attribution` are filled: a role and a quartier, then “ask your RAQ”.
-    `lon`, `lat` are EPSG:4326 degrees. `commune` is a NIS5 code, `langues` are language codes,
+    `lon`, `lat` are EPSG:4326 degrees; `lieu_approximatif`: those of a point of the street, not of
+    the house. `commune` is a NIS5 code, `langues` are language codes,
     `horaires` is an OSM opening_hours text as typed, `telephone` as typed too. `verifie_le` is the
     last time that somebody made sure of the record (None: never), `verifie_canal` how; who did is
     not public. `a_reverifier_le` is the day in Brussels from which that is too long ago: it
@@ -56,6 +57,7 @@ class ActeurPublic:
     langues: tuple[str, ...]
     lon: float | None
     lat: float | None
+    lieu_approximatif: bool
     quartier: str | None
     source: str
     licence: str | None
@@ -106,6 +108,7 @@ def publish_acteur(
         langues=tuple((acteur.langues or "").lower().split()),
         lon=acteur.lon,
         lat=acteur.lat,
+        lieu_approximatif=acteur.precision_lieu == PrecisionLieu.RUE,
         quartier=acteur.quartier,
         source=acteur.source,
         licence=licence,
@@ -145,6 +148,7 @@ def _publish_personne(acteur: Acteur, categorie: Categorie) -> ActeurPublic:
         langues=(),
         lon=None,
         lat=None,
+        lieu_approximatif=False,
         quartier=acteur.quartier,
         source=acteur.source,
         licence=licence,

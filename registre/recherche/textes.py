@@ -33,7 +33,7 @@ def compose_texte(
     """Return what may be found of an actor.
 
     Of a private person only the category, its group and the quartier: neither a search nor the
-    order of a list betrays a name.
+    order of a list betrays a name. Nor of a record whose category nobody chose yet: it may be one.
     """
     lieu = [quartier.nom] if quartier else []
     etiquettes = [
@@ -41,6 +41,8 @@ def compose_texte(
         _with_singulars(categorie.nom_en, singulars_en),
         *(_with_singulars(nom, singulars_nl) for nom in (categorie.nom_nl, groupe.nom_nl)),
     ]
+    if acteur.groupe_seul:
+        return TexteIndexe(_join(groupe.nom_fr, *lieu), normalize(groupe.nom_fr))
     if categorie.personne_privee:
         return TexteIndexe(_join(*etiquettes, *lieu), normalize(categorie.nom_fr))
     noms = [acteur.nom, acteur.nom_nl or ""]

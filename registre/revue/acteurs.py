@@ -126,6 +126,8 @@ def write_acteur(
         acteur.geom, acteur.secteur = shapely.Point(lon, lat), place.secteur
         acteur.quartier = place.quartier
     acteur.etat = etat
+    if etat is not EtatActeur.ARCHIVE:
+        acteur.fusionne_dans = None  # taken up again: it stands for itself
     acteur.modifie_le, acteur.modifie_par = instant, par[:120]
     session.add(acteur)
     session.flush()

@@ -81,6 +81,15 @@ def changed_groups(avant: Contenu, apres: Contenu) -> list[str]:
     return list(dict.fromkeys(group_of(ecart.champ) for ecart in compare(avant, apres)))
 
 
+def complete_contenu(ancien: Contenu, present: Contenu) -> dict[str, Any]:
+    """Return an old content with the fields that records did not have yet when it was written.
+
+    Those stay as they are now; of a group (address and point) the old content says all.
+    """
+    nouveaux = {c: v for c, v in present.items() if c not in ancien and group_of(c) == c}
+    return {**ancien, **nouveaux}
+
+
 def merge(base: Contenu, present: Contenu, propose: Contenu) -> Fusion:
     """Apply to what stands the changes that a proposal made against its base.
 

@@ -25,9 +25,14 @@ def lock_objet(session: Session, objet: ObjetRevise, cle: str) -> None:
     SQLite has one writer at all (BEGIN IMMEDIATE). PostgreSQL: a lock on the name of the record,
     until the end of the transaction; a row lock would not hold those that are not yet there.
     """
+    lock_nom(session, f"{objet}/{cle}")
+
+
+def lock_nom(session: Session, nom: str) -> None:
+    """Let one transaction at a time pass that names the same thing (as `lock_objet`)."""
     if session.get_bind().dialect.name == "postgresql":
-        nom = func.hashtextextended(f"{objet}/{cle}", 0)
-        session.execute(select(func.pg_advisory_xact_lock(nom)))
+        cle = func.hashtextextended(nom, 0)
+        session.execute(select(func.pg_advisory_xact_lock(cle)))
 
 
 def keep_first(session: Session, objet: ObjetRevise, cle: str, instant: datetime) -> int:

@@ -10,7 +10,16 @@ from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session, defer
 
 from geo.textes import normalize
-from registre.modeles import Acteur, Categorie, Hote, Quartier, Revision, Signalement, Verification
+from registre.modeles import (
+    Acteur,
+    Categorie,
+    Groupe,
+    Hote,
+    Quartier,
+    Revision,
+    Signalement,
+    Verification,
+)
 from registre.publication.visibilite import is_not_private
 from registre.recherche import parse_recherche, text_clause
 from registre.valeurs import EtatActeur, EtatRevision, ObjetRevise
@@ -64,6 +73,11 @@ def list_categories(session: Session) -> Sequence[Categorie]:
     return session.scalars(select(Categorie).order_by(*ordre)).all()
 
 
+def list_groupes(session: Session) -> Sequence[Groupe]:
+    """Return the 8 groups, in the report's order. One SELECT."""
+    return session.scalars(select(Groupe).order_by(Groupe.ordre, Groupe.lettre)).all()
+
+
 def list_fiches(
     session: Session, filtre: FiltreEquipe, limit: int, offset: int = 0
 ) -> tuple[list[LigneEquipe], int]:
@@ -92,7 +106,8 @@ def list_attente(session: Session, quartier: str = "") -> list[EnAttente]:
         .order_by(Revision.cree_le, Revision.id)
         .limit(ATTENTE_LUE)
     ).all()
-    lignes = _read_lignes(session, _keys_of(propositions, ObjetRevise.ACTEUR))
+    lues = read_lignes(session, _keys_of(propositions, ObjetRevise.ACTEUR))
+    lignes = {str(cle): ligne for cle, ligne in lues.items()}
     hotes = _read_hotes(session, _keys_of(propositions, ObjetRevise.HOTE))
     attente = [
         EnAttente(r, lignes.get(r.cle), hotes.get(r.cle))
@@ -186,11 +201,12 @@ def _keys_of(revisions: Sequence[Revision], objet: ObjetRevise) -> list[UUID]:
     return [UUID(revision.cle) for revision in revisions if revision.objet == objet]
 
 
-def _read_lignes(session: Session, ids: Collection[UUID]) -> dict[str, LigneEquipe]:
+def read_lignes(session: Session, ids: Collection[UUID]) -> dict[UUID, LigneEquipe]:
+    """Return these actors in any state, by their identifier. One SELECT."""
     if not ids:
         return {}
     lignes = session.execute(_select_lignes().where(Acteur.id.in_(ids)))
-    return {str(ligne[0].id): LigneEquipe(*ligne) for ligne in lignes}
+    return {ligne[0].id: LigneEquipe(*ligne) for ligne in lignes}
 
 
 def _read_hotes(session: Session, ids: Collection[UUID]) -> dict[str, str]:

@@ -30,7 +30,9 @@ from registre.revue.ecritures import (
 from registre.revue.lectures import (
     get_revision,
     is_of,
+    is_tardive,
     last_numero,
+    list_attente_de,
     list_revisions,
     prepare_fusion,
 )
@@ -58,22 +60,26 @@ def propose(
     auteur: Auteur,
     motif: str,
     instant: datetime,
+    tardive: bool = False,
 ) -> Revision:
     """Propose a content for a record, in the caller's write transaction; what stands stays.
 
     `base` is the number on screen when the author began (0: none). The same `envoi` twice gives the
-    first revision. The author's own older proposal becomes `remplacee`. Raises ConflitDEdition when
-    the record has moved on since `base` or the `envoi` said something else the first time,
-    ActionImpossible for one that served elsewhere.
+    first revision. The author's own older proposal becomes `remplacee`. A `tardive` one comes from
+    the street, where nobody can choose: it keeps the `base` that was on screen, however old, and
+    waits beside all others until a person decides. Raises ConflitDEdition when the record has moved
+    on since `base` or the `envoi` said something else the first time, ActionImpossible for one that
+    served elsewhere.
     """
     lock_objet(session, objet, cle)
     deja = session.get(Revision, envoi)
     if deja is not None:
         return _check_same(session, deja, objet, cle, contenu, base)
     dernier = last_numero(session, objet, cle) or keep_first(session, objet, cle, instant)
-    if base != dernier and (base, dernier) != (0, 1):
-        raise ConflitDEdition(base, dernier)
-    replace_pending(session, objet, cle, _written_by(auteur))
+    if not tardive:
+        if base != dernier and (base, dernier) != (0, 1):
+            raise ConflitDEdition(base, dernier)
+        replace_pending(session, objet, cle, _written_by(auteur))
     return add_revision(
         session,
         Revision(
@@ -81,7 +87,7 @@ def propose(
             objet=objet,
             cle=cle,
             numero=dernier + 1,
-            base=dernier,
+            base=base if tardive else dernier,
             etat=EtatRevision.PROPOSEE,
             contenu=dict(contenu),
             auteur=auteur.id,
@@ -138,6 +144,8 @@ def refuse(
 ) -> Revision:
     """Refuse a proposal, saying why; what stands stays. A second time changes nothing.
 
+    A record that was never published goes back to its author once nothing waits for it any more.
+
     Raises ObjetInconnu, ActionImpossible (“raison_requise”, “deja_decidee”).
     """
     proposee = _lock_revision(session, revision)
@@ -148,17 +156,23 @@ def refuse(
     if not decision.strip():
         raise ActionImpossible("raison_requise")
     _decide(proposee, EtatRevision.REFUSEE, par, instant, decision)
-    objets.reject(session, ObjetRevise(proposee.objet), proposee.cle)
     session.flush()
+    objet = ObjetRevise(proposee.objet)
+    if not list_attente_de(session, objet, proposee.cle):
+        objets.reject(session, objet, proposee.cle)
+        session.flush()
     return proposee
 
 
 def replace_pending(
     session: Session, objet: ObjetRevise, cle: str, *voulues: ColumnElement[bool]
 ) -> None:
-    """Mark the waiting proposals of a record (those that meet a condition) as replaced."""
+    """Mark the waiting proposals of a record (those that meet a condition) as replaced.
+
+    Not those that came late: nobody has seen them on the form, a person must decide.
+    """
     attente = update(Revision).where(
-        is_of(objet, cle), Revision.etat == EtatRevision.PROPOSEE, *voulues
+        is_of(objet, cle), Revision.etat == EtatRevision.PROPOSEE, ~is_tardive(), *voulues
     )
     session.execute(attente.values(etat=EtatRevision.REMPLACEE))
 

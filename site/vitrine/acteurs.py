@@ -3,10 +3,17 @@
 from uuid import UUID
 
 from fastapi import APIRouter, Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 
-from api.dependances import Services, ServicesDuSite, SessionDeLecture, public_origin
-from registre.annuaire import get_acteur, list_communes
+from api.dependances import (
+    Langue,
+    Services,
+    ServicesDuSite,
+    SessionDeLecture,
+    choose_langue,
+    public_origin,
+)
+from registre.annuaire import find_gardee, get_acteur, list_communes
 from registre.erreurs import ActeurInconnu
 from registre.publication import ActeurPublic, CommunePublique
 from vitrine.blocs import Croquis
@@ -17,6 +24,7 @@ from vitrine.dependances import RenduDuSite, add_page
 from vitrine.donnees_structurees import describe_acteur
 from vitrine.fiches import Nomenclature, make_fiche
 from vitrine.fonds import tuile_of
+from vitrine.rendu import A_RELIRE
 from vitrine.semaine import list_semaine
 
 
@@ -34,9 +42,18 @@ def show_acteur(
     rendu: RenduDuSite,
     identifiant: str,
 ) -> Response:
-    """Show one actor. Raises ActeurInconnu, for what is no identifier too."""
-    instant = services.horloge()
-    acteur = get_acteur(session, _read_identifiant(identifiant), instant)
+    """Show one actor, or lead to the one that it was merged into.
+
+    Raises ActeurInconnu, for what is no identifier too.
+    """
+    instant, cle = services.horloge(), _read_identifiant(identifiant)
+    try:
+        acteur = get_acteur(session, cle, instant)
+    except ActeurInconnu:
+        gardee = find_gardee(session, cle, instant)
+        if gardee is None:
+            raise
+        return _lead_to(gardee, choose_langue(request))
     cadre = make_cadre(request, services, "repertoire", indexable=not acteur.personne_privee)
     commune = _find_commune(list_communes(session), acteur.commune)
     fiche = make_fiche(acteur, Nomenclature.load(session), cadre.langue, instant)
@@ -52,6 +69,14 @@ def show_acteur(
         json_ld=describe_acteur(acteur, commune, url),
     )
     return rendu.answer(request, page)
+
+
+def _lead_to(gardee: UUID, langue: Langue) -> Response:
+    """Lead for good to the record that stands for a merged one.
+
+    Browsers ask again each time: a merge can be undone.
+    """
+    return RedirectResponse(f"/{langue}/acteurs/{gardee}", 301, {"Cache-Control": A_RELIRE})
 
 
 def _read_identifiant(texte: str) -> UUID:

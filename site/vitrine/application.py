@@ -13,6 +13,7 @@ from vitrine import (
     acteurs,
     carte,
     confirmer,
+    coquille,
     couverture,
     documentation,
     ecrire,
@@ -67,6 +68,7 @@ def install_vitrine(app: FastAPI, vitrine: Vitrine) -> None:
     app.include_router(accueil.make_racine())
     app.include_router(documentation.make_router())
     app.include_router(photos.make_router())
+    app.include_router(coquille.make_router(vitrine.fichiers))
     for langue in LANGUES:
         for pages in PAGES_TRADUITES:
             app.include_router(pages.make_router(), prefix=f"/{langue}")

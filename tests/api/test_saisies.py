@@ -8,7 +8,15 @@ import pytest
 from starlette.datastructures import FormData
 from starlette.requests import Request
 
-from api.saisies import Saisie, SaisieIllisible, SaisieTropLourde, read_saisie
+from api.saisies import (
+    OCTETS_AVEC_TABLEAU,
+    OCTETS_MAXIMUM,
+    Saisie,
+    SaisieIllisible,
+    SaisieTropLourde,
+    read_saisie,
+)
+from registre.importation.tableaux import OCTETS_MAX
 
 FORME = "application/x-www-form-urlencoded"
 
@@ -18,16 +26,21 @@ def type_in(**champs: str) -> Saisie:
 
 
 def read(
-    corps: bytes, octets: int, *, annonce: int | None = None, type_media: str = FORME
+    corps: bytes,
+    octets: int,
+    *,
+    annonce: int | None = None,
+    type_media: str = FORME,
+    morceau: int = 100,
 ) -> Saisie:
     entetes = [(b"content-type", type_media.encode())]
     if annonce is not None:
         entetes.append((b"content-length", str(annonce).encode()))
-    morceaux = [corps[i : i + 100] for i in range(0, len(corps), 100)] or [b""]
+    morceaux = [corps[i : i + morceau] for i in range(0, len(corps), morceau)] or [b""]
 
     async def receive() -> dict[str, Any]:
-        morceau = morceaux.pop(0)
-        return {"type": "http.request", "body": morceau, "more_body": bool(morceaux)}
+        recu = morceaux.pop(0)
+        return {"type": "http.request", "body": recu, "more_body": bool(morceaux)}
 
     async def run() -> Saisie:
         demande = Request({"type": "http", "method": "POST", "headers": entetes}, receive)
@@ -99,3 +112,51 @@ def test_a_million_fields_and_a_broken_body_are_refused() -> None:
     with pytest.raises(SaisieIllisible):
         read(b"--x\r\nnothing", 1000, type_media="multipart/form-data; boundary=y")
     assert read(b"{}", 1000, type_media="application/json").brut("nom") == ""
+
+
+def make_envoi(octets: bytes, champ: bytes = b"x") -> bytes:
+    """A form as a browser sends it: a field and a file of actors."""
+    return b"\r\n".join(
+        (
+            b"--limite",
+            b'Content-Disposition: form-data; name="categorie"',
+            b"",
+            champ,
+            b"--limite",
+            b'Content-Disposition: form-data; name="fichier"; filename="acteurs.csv"',
+            b"Content-Type: text/csv",
+            b"",
+            octets,
+            b"--limite--",
+            b"",
+        )
+    )
+
+
+MULTIPART = "multipart/form-data; boundary=limite"
+
+
+def test_a_file_of_20_mb_fits_and_lies_on_disk() -> None:
+    corps = make_envoi(b"a" * OCTETS_MAX)
+    assert len(corps) < OCTETS_AVEC_TABLEAU
+    saisie = read(corps, OCTETS_AVEC_TABLEAU, type_media=MULTIPART, morceau=65_536)
+    fichier = saisie.fichier("fichier")
+    assert fichier is not None
+    assert fichier.size == OCTETS_MAX
+    assert not fichier._in_memory
+    fichier.file.close()
+
+
+def test_a_file_of_21_mb_is_refused_by_what_it_says_and_by_what_it_sends() -> None:
+    with pytest.raises(SaisieTropLourde):
+        read(b"", OCTETS_AVEC_TABLEAU, annonce=OCTETS_AVEC_TABLEAU + 1, type_media=MULTIPART)
+    corps = make_envoi(b"a" * (OCTETS_MAX + 1024 * 1024))
+    for annonce in (None, 10):
+        with pytest.raises(SaisieTropLourde):
+            read(corps, OCTETS_AVEC_TABLEAU, annonce=annonce, type_media=MULTIPART, morceau=65_536)
+
+
+def test_a_field_beside_a_file_is_no_larger_than_in_any_form() -> None:
+    corps = make_envoi(b"a", champ=b"x" * (OCTETS_MAXIMUM + 1))
+    with pytest.raises(SaisieIllisible):
+        read(corps, OCTETS_AVEC_TABLEAU, type_media=MULTIPART, morceau=65_536)

@@ -200,6 +200,8 @@ def list_exemples(cachees: Cachees) -> dict[str, list[str]]:
         "/fond/{z}/{x}/{y}.svg": ["19/268474/175886.svg", "16/33559/21985.svg"],
         "/photos/{identifiant}.jpg": [f"{PHOTO}.jpg"],
         "/healthz": [""],
+        "/maraude-sw.js": [""],
+        "/maraude.webmanifest": [""],
         "/openapi.json": [""],
         "/static/{nom:path}": ["css/base.css"],
         "/": [""],

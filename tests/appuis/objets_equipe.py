@@ -15,20 +15,33 @@ from registre.modeles import (
     Categorie,
     Compte,
     Consentement,
+    FusionActeurs,
     HoteQuartier,
+    Importation,
+    Maraude,
     Photo,
+    PhotoActeur,
     Remplacement,
     Signalement,
 )
 from registre.revue.acteurs import snapshot_acteur
 from registre.revue.revisions import Auteur, propose
 from registre.session import writing
-from registre.valeurs import EtatActeur, EtatCourriel, NatureCourriel, ObjetRevise, Role
+from registre.valeurs import (
+    EtatActeur,
+    EtatCourriel,
+    EtatImportation,
+    NatureCourriel,
+    ObjetRevise,
+    Role,
+)
 from tests.appuis.applications import MARDI_MATIN, Site
 from tests.fabriques import make_acteur, make_antenne, make_presence
 from tests.fabriques import make_hote as make_autre_hote
 
 SIEN: Final = "marolles"
+NOTE_LE: Final = MARDI_MATIN.isoformat().replace("+00:00", "Z")
+"""When a device noted what it sends."""
 AUTRE: Final = "maritime"
 """A quartier of another host partner, in another commune."""
 
@@ -44,6 +57,8 @@ class Objets:
     def write_url(self, modele: str, session: UUID) -> str:
         """The address of a route's template; `session` is one that may be ended."""
         famille = modele.split("/")[2]
+        if famille == "maraude":
+            return self._write_envoi(modele)
         if famille == "compte":
             valeurs = {"identifiant": str(session)}
         elif modele.endswith(("/consentement", "/consentement/retrait")):
@@ -54,6 +69,30 @@ class Objets:
             valeurs = {"identifiant": self.par_nature.get(famille, "")}
         autres = {nom: self.par_nature[nom] for nom in ("attribution", "remplacement")}
         return modele.format(slug=self.quartier, cle="projet", langue="fr", **autres, **valeurs)
+
+    def _write_envoi(self, modele: str) -> str:
+        """The address of what a device sends: a new identifier each time."""
+        url = modele.format(identifiant=uuid4())
+        acteur = self.par_nature["acteurs"]
+        return f"{url}?acteur={acteur}&note_le={NOTE_LE}" if "/photos/" in modele else url
+
+    def write_corps(self, modele: str) -> dict[str, object]:
+        """What a device sends to a route of the street round."""
+        if "/sorties/" in modele:
+            return {"debut": NOTE_LE, "fin": None, "quartier": self.quartier}
+        envoi = {"acteur": self.par_nature["acteurs"], "maraude": None, "note_le": NOTE_LE}
+        if "/verifications/" in modele:
+            return {**envoi, "resultat": "toujours_la"}
+        return {**envoi, "base": 2, "champs": {"telephone": "02 555 00 22"}}
+
+    def give_to(self, site: Site, compte: UUID) -> None:
+        """Make an account the author of the round and of the file: nobody else opens them."""
+        with writing(site.sessions) as session:
+            maraude = session.get(Maraude, UUID(self.par_nature["maraudes"]))
+            importation = session.get(Importation, UUID(self.par_nature["import"]))
+            assert maraude is not None
+            assert importation is not None
+            maraude.compte = importation.compte = compte
 
 
 def add_objets(site: Site, quartier: str) -> Objets:
@@ -89,6 +128,7 @@ def add_objets(site: Site, quartier: str) -> Objets:
         lignes = (remplacement, photo, antenne, presence, compte, signalement)
         session.add_all(lignes)
         session.flush()
+        terrain = _add_terrain(session, acteur, compte)
         trouves = {
             "acteurs": acteur.id,
             "personne": _add_personne(session, quartier),
@@ -102,8 +142,50 @@ def add_objets(site: Site, quartier: str) -> Objets:
             "antennes": antenne.id,
             "relecture": _propose(session, acteur.id),
             "signalements": signalement.id,
+            **terrain,
         }
     return Objets(quartier, hote, {nature: str(cle) for nature, cle in trouves.items()})
+
+
+def _add_terrain(session: Session, acteur: Acteur, compte: Compte) -> dict[str, UUID]:
+    """A round and a file of this account, a photo of the actor, a merge that can be undone."""
+    maraude = Maraude(
+        id=uuid4(),
+        compte=compte.id,
+        auteur_nom=compte.nom,
+        quartier=acteur.quartier,
+        debut=MARDI_MATIN,
+    )
+    importation = Importation(
+        compte=compte.id,
+        auteur_nom=compte.nom,
+        fichier="acteurs.csv",
+        octets=b"nom;categorie\n",
+        etat=EtatImportation.A_DECIDER,
+    )
+    photo = PhotoActeur(
+        acteur=acteur.id, octets=b"jpeg", largeur=1, hauteur=1, ajoutee_par=compte.nom
+    )
+    archive = make_acteur("La même", quartier=acteur.quartier, etat=EtatActeur.ARCHIVE)
+    archive.fusionne_dans = acteur.id
+    session.add_all([maraude, importation, photo, archive])
+    session.flush()
+    contenus = {
+        "gardee": snapshot_acteur(session, str(acteur.id)),
+        "absorbee": snapshot_acteur(session, str(archive.id)),
+        "etat": EtatActeur.PUBLIE,
+    }
+    fusion = FusionActeurs(
+        gardee=acteur.id, absorbee=archive.id, avant=contenus, numero=1, par="Lina"
+    )
+    session.add(fusion)
+    session.flush()
+    return {
+        "maraudes": maraude.id,
+        "import": importation.id,
+        "photos": photo.id,
+        "fusions": fusion.id,
+    }
 
 
 def _add_personne(session: Session, quartier: str) -> UUID:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from registre.annuaire import count_all, get_acteur, list_acteurs, read_page
 from registre.anonymisation import DELAI, LOT, anonymise_expired
+from registre.base import Base
 from registre.calendrier import BRUXELLES
 from registre.consentements import (
     Accord,
@@ -21,7 +22,20 @@ from registre.consentements import (
 )
 from registre.erreurs import ActeurInconnu, ActionImpossible, ObjetInconnu
 from registre.filtre import Filtre
-from registre.modeles import Acteur, Consentement, MotRecherche, Revision, Signalement, Verification
+from registre.modeles import (
+    Acteur,
+    Compte,
+    Consentement,
+    FusionActeurs,
+    Importation,
+    LigneImportation,
+    MotRecherche,
+    PhotoActeur,
+    Releve,
+    Revision,
+    Signalement,
+    Verification,
+)
 from registre.publication import ActeurNonPublie, publish_acteur
 from registre.publication.visibilite import next_retrait, public_at
 from registre.recherche import index_acteurs
@@ -282,10 +296,10 @@ def test_trente_jours_apres_l_accord_il_ne_reste_ni_nom_ni_contact_ni_lieu(
 
 GARDES = {
     *("id", "source", "etat", "nom", "categorie", "quartier", "cle_tri", "rang"),
-    *("public_jusqu_a", "cree_le", "modifie_le"),
+    *("public_jusqu_a", "cree_le", "modifie_le", "fusionne_dans"),
 }
-"""What stays of a person: a role, a quartier and dates, for the team's figures. `nom` says
-“Personne-ressource” then, and `cle_tri` the category.
+"""What stays of a person: a role, a quartier and dates, for the team's figures, and which record
+stands in this one's stead. `nom` says “Personne-ressource” then, and `cle_tri` the category.
 """
 
 
@@ -299,12 +313,9 @@ def test_chaque_colonne_d_un_acteur_est_effacee_ou_gardee_a_dessein(
         acteur = session.get_one(Acteur, personne)
         for colonne in Acteur.__table__.columns:
             if getattr(acteur, colonne.key) in {None, ""} and colonne.key != "rang":
-                valeur: object = "x"
-                if colonne.key == "geom":
-                    valeur = shapely.Point(4.35, 50.83)
-                elif colonne.key == "nis5":
-                    valeur = "21004"
-                setattr(acteur, colonne.key, valeur)
+                autres = {"geom": shapely.Point(4.35, 50.83), "nis5": "21004", "precision_m": 12}
+                autres["fusionne_dans"] = make_id(0)
+                setattr(acteur, colonne.key, autres.get(colonne.key, "x"))
         session.flush()
         assert anonymise_expired(session, fin + DELAI) == 1
     with annuaire() as session:
@@ -315,6 +326,74 @@ def test_chaque_colonne_d_un_acteur_est_effacee_ou_gardee_a_dessein(
         assert reste <= GARDES
         assert acteur.nom == "Personne-ressource"
         assert "zebuline" not in acteur.cle_tri
+
+
+def test_ni_photo_ni_import_ni_fusion_ne_se_souviennent_d_une_personne(
+    annuaire: sessionmaker[Session],
+) -> None:
+    personne, autre = add_personne(annuaire), make_id(0)
+    fin = expire(annuaire, personne)
+    with writing(annuaire) as session:
+        session.add(Compte(id=make_id(900), courriel="raq@equipe.example", nom="A", role="raq"))
+        colonnes = [{"titre": "Nom", "champ": "nom", "exemple": SECRET}]
+        for rang in (901, 902):
+            session.add(
+                Importation(
+                    id=make_id(rang),
+                    auteur_nom="A",
+                    fichier="f.csv",
+                    etat="a_decider",
+                    colonnes=colonnes,
+                )
+            )
+        session.flush()
+        session.add_all(_remember(personne, make_id(901)))
+        session.add_all(_remember(autre, make_id(902)))
+        session.add(
+            FusionActeurs(
+                gardee=autre,
+                absorbee=personne,
+                avant={"absorbee": {"nom": SECRET}},
+                numero=2,
+                par="A",
+            )
+        )
+    with writing(annuaire) as session:
+        assert anonymise_expired(session, fin + DELAI) == 1
+    with annuaire() as session:
+        assert [photo.acteur for photo in session.scalars(select(PhotoActeur))] == [autre]
+        lignes = session.scalars(select(LigneImportation).order_by(LigneImportation.id)).all()
+        assert [ligne.contenu for ligne in lignes] == [{}, {"nom": SECRET}]
+        assert [ligne.decision for ligne in lignes] == ["ignorer", "doublon"]
+        exemples = [session.get_one(Importation, make_id(r)).colonnes for r in (901, 902)]
+        assert [[colonne["exemple"] for colonne in une] for une in exemples] == [[""], [SECRET]]
+        assert session.scalars(select(FusionActeurs.avant)).one() == {}
+        releves = session.scalars(select(Releve).where(Releve.acteur == personne))
+        assert [(r.empreinte, r.auteur_nom) for r in releves] == [("", "sans nom")]
+
+
+def _remember(acteur: UUID, importation: UUID) -> list[Base]:
+    """All that came from elsewhere about a record."""
+    return [
+        PhotoActeur(acteur=acteur, octets=b"visage", largeur=1, hauteur=1, ajoutee_par="A"),
+        Releve(
+            id=uuid4(),
+            acteur=acteur,
+            nature="photo",
+            compte=make_id(900),
+            auteur_nom="A",
+            empreinte="e" * 64,
+            note_le=MIDI,
+        ),
+        LigneImportation(
+            importation=importation,
+            numero=2,
+            decision="doublon",
+            acteur=acteur,
+            contenu={"nom": SECRET},
+            raisons=[["nom", "nom", SECRET]],
+        ),
+    ]
 
 
 def test_une_personne_rangee_sous_une_institution_est_anonymisee_aussi(

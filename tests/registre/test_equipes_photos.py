@@ -7,7 +7,7 @@ from io import BytesIO
 import pytest
 from PIL import Image
 
-from registre.equipes.images import COTE_MAX, OCTETS_MAX, read_photo
+from registre.equipes.images import COTE_MAX, OCTETS_MAX, TAILLE_LIEU, read_photo
 from registre.equipes.photos import PhotoRefusee
 
 SVG = (
@@ -44,6 +44,23 @@ def test_a_photo_becomes_a_small_jpeg(sorte: str) -> None:
     assert (lue.largeur, lue.hauteur) == (360, COTE_MAX)
     with Image.open(BytesIO(lue.octets)) as image:
         assert (image.format, image.size, image.mode) == ("JPEG", (360, COTE_MAX), "RGB")
+
+
+def test_a_photo_of_a_place_is_large_enough_to_read_the_notice_on_the_door() -> None:
+    lue = read_photo(make_image("JPEG", (4000, 3000)), TAILLE_LIEU)
+    assert (lue.largeur, lue.hauteur) == (1600, 1200)
+    assert read_photo(make_image("JPEG", (800, 600)), TAILLE_LIEU).largeur == 800
+
+
+def test_foliage_and_noise_weigh_300_kilobytes_at_most_all_the_same() -> None:
+    bruit = Image.effect_noise((1600, 1200), 200).convert("RGB")
+    octets = BytesIO()
+    bruit.save(octets, "JPEG", quality=30)
+    lue = read_photo(octets.getvalue(), TAILLE_LIEU)
+    assert len(lue.octets) <= 300_000
+    assert lue.largeur > 600
+    with Image.open(BytesIO(lue.octets)) as image:
+        assert image.size == (lue.largeur, lue.hauteur)
 
 
 @pytest.mark.parametrize("mode", ["L", "P", "1", "LA", "RGBA", "I;16"])

@@ -110,6 +110,7 @@ def test_un_acteur_sort_avec_ce_qui_aide_a_le_joindre() -> None:
         langues=("fr", "nl", "ar"),
         lon=4.34565,
         lat=50.83672,
+        lieu_approximatif=False,
         quartier="marolles",
         source="openstreetmap",
         licence="ODbL 1.0",
@@ -148,7 +149,7 @@ def test_un_acteur_jamais_verifie_ne_pretend_rien() -> None:
 def test_d_une_personne_privee_il_ne_sort_qu_un_role_et_un_quartier() -> None:
     acteur, categorie = make_personne()
     publie = publish_acteur(acteur, categorie, make_verification(NUMERO, MIDI, verifie_par=SECRET))
-    remplis = {nom for nom, valeur in asdict(publie).items() if valeur not in (None, (), "")}
+    remplis = {nom for nom, valeur in asdict(publie).items() if valeur not in (None, (), "", False)}
     assert remplis == {
         *("id", "categorie", "groupe", "quartier", "personne_privee"),
         *("source", "attribution"),

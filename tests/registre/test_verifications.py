@@ -11,8 +11,13 @@ from sqlalchemy.orm import Session, sessionmaker
 from registre.erreurs import ObjetInconnu
 from registre.modeles import Acteur, Hote, Verification, VerificationHote
 from registre.session import writing
-from registre.valeurs import CanalVerification
-from registre.verifications import find_verification_hote, verify_acteur, verify_hote
+from registre.valeurs import CanalVerification, ResultatVerification
+from registre.verifications import (
+    find_verification,
+    find_verification_hote,
+    verify_acteur,
+    verify_hote,
+)
 from registre.versions import read_versions
 from tests.fabriques import MIDI, make_acteur, make_categorie, make_groupe, make_hote
 
@@ -102,3 +107,22 @@ def test_what_does_not_exist_cannot_be_verified(
     with pytest.raises(ObjetInconnu) as refus, writing(sessions) as session:
         verify(session, uuid4(), "A", CanalVerification.SITE, MIDI, id=ENVOI)
     assert refus.value.nature == nature
+
+
+def test_what_is_not_there_any_more_is_noted_and_shows_to_nobody(
+    sessions: sessionmaker[Session], fiches: tuple[UUID, UUID]
+) -> None:
+    acteur, sur_place = fiches[0], CanalVerification.SUR_PLACE
+    ferme, plus_tard = ResultatVerification.FERME, MIDI + timedelta(days=1)
+    with writing(sessions) as session:
+        verify_acteur(session, acteur, "A", sur_place, plus_tard, id=ENVOI, resultat=ferme)
+    with sessions() as session:
+        assert session.get_one(Verification, ENVOI).resultat == "ferme"
+        assert find_verification(session, acteur) is None
+        assert read_versions(session).annuaire == 0
+    with writing(sessions) as session:
+        verify_acteur(session, acteur, "A", sur_place, MIDI, id=uuid4())
+    with sessions() as session:
+        derniere = find_verification(session, acteur)
+        assert derniere is not None
+        assert derniere.verifie_le == MIDI

@@ -203,6 +203,7 @@ ACTEUR = ActeurPublic(
     langues=("fr", "ar"),
     lon=4.3463,
     lat=50.8363,
+    lieu_approximatif=False,
     quartier="marolles",
     source="openstreetmap",
     licence="ODbL 1.0",

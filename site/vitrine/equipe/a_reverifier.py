@@ -16,12 +16,16 @@ from geo.reperes import ENVELOPPE_REGION, is_within
 from registre.annuaire import list_noms_quartiers
 from registre.calendrier import day_in_brussels
 from registre.echues import PAR_PAGE, Echue, count_echues, list_echues
+from registre.reponses_terrain import list_dites
+from registre.revue.listes import read_lignes
 from registre.situation import situate
 from registre.verifications import LIBELLES_CANAUX
 from vitrine.blocs import Pagination
 from vitrine.dependances import RenduDuSite, add_page
 from vitrine.equipe.cadre import make_cadre_equipe
-from vitrine.equipe.contextes.a_reverifier import LigneEchue, PageAReverifier
+from vitrine.equipe.contextes.a_reverifier import LigneDite, LigneEchue, PageAReverifier
+from vitrine.equipe.mots_revue import DITES
+from vitrine.equipe.possibles import name_of
 from vitrine.equipe.reponses import answer_equipe, say_fait
 from vitrine.fiches import Nomenclature
 from vitrine.formulaires import Formulaire
@@ -80,6 +84,7 @@ def show_a_reverifier(
         pagination=_make_pagination(demande, page, pages),
         lieu=lieu is not None,
         inconnue=lieu is None and bool(demande.depuis),
+        dites=_list_dites(session, acces, demande),
         canaux=tuple((code.value, mots) for code, mots in LIBELLES_CANAUX.items()),
     )
     return answer_equipe(rendu, request, contexte)
@@ -148,6 +153,22 @@ def _make_lignes(session: Session, echues: list[Echue]) -> tuple[LigneEchue, ...
             adresse=" ".join(morceau for morceau in (echue.rue, echue.numero) if morceau) or None,
         )
         for echue in echues
+    )
+
+
+def _list_dites(session: Session, acces: Acces, demande: Demande) -> tuple[LigneDite, ...]:
+    """Return what waits to be settled in the choice; names as this account may read them."""
+    dites = list_dites(session, [demande.quartier] if demande.quartier else acces.quartiers)
+    lignes = read_lignes(session, {dite.acteur for dite in dites})
+    return tuple(
+        LigneDite(
+            url=f"/equipe/acteurs/{dite.acteur}",
+            nom=name_of(acces.compte, lignes[dite.acteur]),
+            quoi=DITES[dite.resultat],
+            par=dite.par,
+            quand=dite.le,
+        )
+        for dite in dites
     )
 
 

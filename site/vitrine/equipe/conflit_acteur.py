@@ -23,6 +23,7 @@ from vitrine.equipe.cadre import make_cadre_equipe
 from vitrine.equipe.contextes.acteurs import Divergence, PageConflitActeur
 from vitrine.equipe.formulaire_acteur import MENU, Ouverture, list_gestes, read_form
 from vitrine.equipe.mots_revue import Noms, say_champ, say_valeur
+from vitrine.equipe.possibles import readable
 from vitrine.equipe.saisie_acteur import fill_form
 from vitrine.formulaires import Formulaire
 
@@ -76,7 +77,7 @@ def make_conflit(
         dernier = last_numero(session, ObjetRevise.ACTEUR, str(acteur))
         eux, revision = _find_eux(session, ligne, dernier)
         noms = Noms.load(session)
-    moi, avant = saisi.contenu, ouverture.avant
+    moi, avant, eux = (readable(compte, c) for c in (saisi.contenu, ouverture.avant, eux))
     groupes = changed_groups(eux, moi)
     divergences = tuple(_compare(g, avant, moi, eux, saisie, noms) for g in groupes)
     url = f"{MENU}/{acteur}"
@@ -94,7 +95,7 @@ def make_conflit(
         ),
         caches=tuple(
             (champ, valeur)
-            for champ, valeurs in fill_form(moi, saisi.motif).items()
+            for champ, valeurs in fill_form(saisi.contenu, saisi.motif).items()
             for valeur in _values_of(valeurs)
         ),
         divergences=divergences,

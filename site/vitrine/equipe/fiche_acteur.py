@@ -10,23 +10,28 @@ from sqlalchemy.orm import Session
 
 from api.acces import Acces, sign_form
 from api.dependances import Services
+from registre.comptes.sessions import CompteConnecte
+from registre.doublons.comparaison import EN_COURS
 from registre.modeles import Acteur
 from registre.publication.liens import keep_courriel
+from registre.reponses_terrain import list_dites
 from registre.revue.acteurs import read_contenu
 from registre.revue.ecarts import LIEU
 from registre.revue.lectures import list_revisions
-from registre.revue.listes import LigneEquipe, list_doublons, list_verifications
+from registre.revue.listes import LigneEquipe, list_doublons
 from registre.telephones import to_e164
 from registre.valeurs import CanalVerification, EtatActeur, EtatRevision, ObjetRevise
-from registre.verifications import LIBELLES_CANAUX
+from registre.verifications import LIBELLES_CANAUX, find_verification
 from vitrine.blocs import Croquis
 from vitrine.croquis import draw_croquis
+from vitrine.equipe.blocs_fusions import list_fusions
 from vitrine.equipe.cadre import make_cadre_equipe
-from vitrine.equipe.contextes.acteurs import PageActeurEquipe
+from vitrine.equipe.contextes.acteurs import Dite, PageActeurEquipe
 from vitrine.equipe.contextes.revisions import LienFiche
 from vitrine.equipe.formulaire_acteur import MENU, list_propositions
-from vitrine.equipe.mots_revue import ETATS_ACTEUR, Noms, say_champ, say_valeur
-from vitrine.equipe.possibles import hides, name_of, reaches
+from vitrine.equipe.mots_revue import DITES, ETATS_ACTEUR, Noms, say_champ, say_valeur
+from vitrine.equipe.photos_acteurs import link_photos
+from vitrine.equipe.possibles import hides, name_categorie, name_of, reaches, readable
 from vitrine.equipe.reponses import say_fait
 from vitrine.fonds import tuile_of
 from vitrine.formulaires import Formulaire
@@ -38,14 +43,17 @@ FAITS: Final[Mapping[str, str]] = MappingProxyType(
         "publier": "La fiche est enregistrée : c'est la version en vigueur.",
         "restauree": "La version choisie est de nouveau en vigueur.",
         "verification": "Merci, la vérification est notée.",
+        "photo_retiree": "La photo est effacée.",
         "confirmation": "Le courriel de confirmation va partir.",
+        "fusion": "Les deux fiches n'en font plus qu'une. Vous pouvez encore annuler, ci-dessous.",
+        "fusion_annulee": "La fusion est annulée : les deux fiches sont comme avant.",
         "sans_courriel": "Rien n'est parti : cette fiche n'a pas d'adresse de courriel.",
     }
 )
 FICHE: Final = "/equipe/acteurs/{identifiant}"
 _GROUPES: Final = (
     *("nom", "nom_nl", "categorie", LIEU, "telephone", "courriel", "site", "horaires"),
-    *("acces_pmr", "langues"),
+    *("acces_pmr", "langues", "note"),
 )
 
 
@@ -65,13 +73,13 @@ def make_page_acteur(
         cadre=make_cadre_equipe(services, compte, MENU, say_fait(request, FAITS)),
         url=url,
         nom=name_of(compte, ligne),
-        categorie=ligne.categorie.nom_fr,
+        categorie=name_categorie(ligne),
         quartier=ligne.quartier,
         etat=acteur.etat,
         libelle_etat=ETATS_ACTEUR[acteur.etat],
         personne_privee=privee,
         reservee=reservee,
-        champs=() if reservee else _list_champs(acteur, Noms.load(session)),
+        champs=() if reservee else _list_champs(compte, acteur, Noms.load(session)),
         telephone_e164=None if reservee else to_e164(acteur.telephone),
         croquis=None if reservee else _draw(acteur, services),
         verifie=_find_verification(session, acteur),
@@ -86,6 +94,10 @@ def make_page_acteur(
         consentement=f"{url}/consentement" if privee and opens("/consentement") else None,
         confirmer=_has_mail(ligne) and opens("/confirmation"),
         verifier=opens("/verification"),
+        dites=_list_dites(session, acteur),
+        fusions=list_fusions(session, compte, acteur),
+        fusionner=f"{url}/fusion" if _is_fusionnable(compte, ligne) else None,
+        photos=link_photos(session, compte, ligne),
     )
 
 
@@ -95,9 +107,10 @@ def link_doublons(session: Session, acteur: Acteur) -> tuple[LienFiche, ...]:
     return tuple(LienFiche(f"{MENU}/{autre}", nom) for autre, nom in doublons)
 
 
-def _list_champs(acteur: Acteur, noms: Noms) -> tuple[tuple[str, str], ...]:
-    contenu = read_contenu(acteur)
-    return tuple((say_champ(groupe), say_valeur(groupe, contenu, noms)) for groupe in _GROUPES)
+def _list_champs(compte: CompteConnecte, acteur: Acteur, noms: Noms) -> tuple[tuple[str, str], ...]:
+    contenu = readable(compte, read_contenu(acteur))
+    groupes = [g for g in _GROUPES if g in (LIEU, *contenu)]
+    return tuple((say_champ(groupe), say_valeur(groupe, contenu, noms)) for groupe in groupes)
 
 
 def _draw(acteur: Acteur, services: Services) -> Croquis | None:
@@ -114,11 +127,24 @@ def _has_mail(ligne: LigneEquipe) -> bool:
     return publique and keep_courriel(acteur.courriel) is not None
 
 
+def _is_fusionnable(compte: CompteConnecte, ligne: LigneEquipe) -> bool:
+    """Tell whether this account may look for the record that this one repeats."""
+    en_cours = ligne.acteur.etat in EN_COURS and not ligne.categorie.personne_privee
+    return en_cours and reaches(compte, "GET", f"{FICHE}/fusion", ligne.acteur.quartier)
+
+
 def _find_verification(session: Session, acteur: Acteur) -> tuple[datetime, str] | None:
-    derniere = next(iter(list_verifications(session, acteur.id)), None)
+    derniere = find_verification(session, acteur.id)
     if derniere is None:
         return None
     return derniere.verifie_le, LIBELLES_CANAUX[CanalVerification(derniere.canal)]
+
+
+def _list_dites(session: Session, acteur: Acteur) -> tuple[Dite, ...]:
+    return tuple(
+        Dite(DITES[dite.resultat], dite.par, dite.le)
+        for dite in list_dites(session, acteurs=[acteur.id])
+    )
 
 
 def _find_refus(session: Session, acteur: Acteur) -> str | None:

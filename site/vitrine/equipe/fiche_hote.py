@@ -34,7 +34,7 @@ from vitrine.formulaires import Formulaire, Valeur, make_formulaire
 
 ENTREES_MAXIMUM: Final = 50
 """How much of a history a page shows; the newest."""
-SANS_NOMS: Final = Noms({}, {})
+SANS_NOMS: Final = Noms({}, {}, {})
 """A host's record has neither category nor point."""
 
 

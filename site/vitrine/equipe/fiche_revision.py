@@ -12,16 +12,23 @@ from api.dependances import Services
 from api.saisies import Saisie
 from registre.modeles import Hote, Revision
 from registre.revue.ecarts import Fusion, changed_groups
-from registre.revue.lectures import find_base, prepare_fusion
+from registre.revue.lectures import find_base, list_attente_de, prepare_fusion
 from registre.revue.listes import LigneEquipe, find_ligne
 from registre.revue.personnes import list_privees
 from registre.valeurs import EtatRevision, ObjetRevise
 from vitrine.equipe.cadre import make_cadre_equipe
-from vitrine.equipe.contextes.relecture import PageRevision
+from vitrine.equipe.contextes.relecture import Concurrente, PageRevision
 from vitrine.equipe.contextes.revisions import LienFiche
 from vitrine.equipe.fiche_acteur import link_doublons
 from vitrine.equipe.formulaire_acteur import MENU, REVISION
-from vitrine.equipe.mots_revue import ETATS_REVISION, PERSONNE, Noms, describe_groups
+from vitrine.equipe.mots_revue import (
+    ETATS_REVISION,
+    PERSONNE,
+    Noms,
+    describe_groups,
+    list_differences,
+)
+from vitrine.equipe.photos_acteurs import link_photos
 from vitrine.equipe.possibles import hides_any, reaches
 from vitrine.formulaires import make_formulaire
 
@@ -80,6 +87,9 @@ def make_page_revision(
         else describe_groups(fusion.conflits, fusion.present, fusion.propose, noms),
         doublons=() if reservee or ligne is None else link_doublons(session, ligne.acteur),
         decide=attend and reaches(acces.compte, "POST", REVISION, None),
+        categorie_a_choisir=_lead_to_categorie(revision, ligne) if attend else None,
+        concurrentes=() if reservee or not attend else _list_concurrentes(session, revision, noms),
+        photos=() if reservee or ligne is None else link_photos(session, acces.compte, ligne),
         f=make_formulaire(services, "fr", sign_form(services, acces.compte), valeurs, saisie),
     )
 
@@ -90,6 +100,27 @@ def _read_fusion(session: Session, revision: Revision) -> Fusion:
         return prepare_fusion(session, revision)
     base = find_base(session, ObjetRevise(revision.objet), revision.cle, revision.base)
     return Fusion(base, base, revision.contenu, revision.contenu, ())
+
+
+def _lead_to_categorie(revision: Revision, ligne: LigneEquipe | None) -> str | None:
+    if ligne is None or not revision.contenu.get("groupe_seul"):
+        return None
+    return f"{MENU}/{ligne.acteur.id}?modifier=oui"
+
+
+def _list_concurrentes(session: Session, revision: Revision, noms: Noms) -> tuple[Concurrente, ...]:
+    """Return the other proposals that wait for the record, each beside this one."""
+    attente = list_attente_de(session, ObjetRevise(revision.objet), revision.cle)
+    return tuple(
+        Concurrente(
+            url=f"/equipe/relecture/{autre.id}",
+            auteur=autre.auteur_nom,
+            quand=autre.cree_le,
+            differences=list_differences(autre.contenu, revision.contenu, noms),
+        )
+        for autre in attente
+        if autre.id != revision.id
+    )
 
 
 def _name(session: Session, revision: Revision, ligne: LigneEquipe | None) -> str:

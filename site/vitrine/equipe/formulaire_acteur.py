@@ -10,10 +10,16 @@ from api.dependances import Services
 from api.saisies import Saisie
 from registre.calendrier import day_in_brussels
 from registre.comptes.sessions import CompteConnecte
-from registre.modeles import Revision
+from registre.modeles import Groupe, Revision
 from registre.revue.acteurs import EtatVoulu, read_contenu
 from registre.revue.ecarts import Contenu
-from registre.revue.lectures import find_base, last_numero, list_attente_de, list_revisions
+from registre.revue.lectures import (
+    find_sienne,
+    find_vue,
+    last_numero,
+    list_attente_de,
+    list_revisions,
+)
 from registre.revue.listes import LigneEquipe, list_categories
 from registre.revue.redaction import Geste, is_unpublished
 from registre.territoire import TerritoireCourant
@@ -21,8 +27,8 @@ from registre.valeurs import EtatActeur, ObjetRevise, Role
 from vitrine.croquis import draw_croquis
 from vitrine.equipe.cadre import make_cadre_equipe
 from vitrine.equipe.contextes.acteurs import Options, PageFormulaireActeur, Proposition
-from vitrine.equipe.mots_revue import ACCES, name_langue
-from vitrine.equipe.possibles import is_held, reaches
+from vitrine.equipe.mots_revue import ACCES, PRECISIONS, name_langue
+from vitrine.equipe.possibles import is_held, reaches, sees_notes
 from vitrine.equipe.saisie_acteur import LANGUES, ActeurSaisi, fill_form, read_acteur
 from vitrine.equipe.saisie_lieu import list_choix_parties, write_adresse
 from vitrine.fonds import tuile_of
@@ -60,8 +66,7 @@ def open_acteur(
         return Ouverture(ligne, _find_opened(session, acces.compte, ligne, base), base)
     mienne = None
     if not is_unpublished(ligne.acteur):
-        attente = list_attente_de(session, ObjetRevise.ACTEUR, cle)
-        mienne = next((r for r in attente if r.auteur == acces.compte.id), None)
+        mienne = find_sienne(session, ObjetRevise.ACTEUR, cle, acces.compte.id)
     avant = mienne.contenu if mienne else read_contenu(ligne.acteur)
     return Ouverture(ligne, avant, dernier if base is None else base, mienne)
 
@@ -72,12 +77,12 @@ def _find_opened(
     """Return the content that a form with an older number showed, as nearly as history tells."""
     cle = str(ligne.acteur.id)
     revisions = list_revisions(session, ObjetRevise.ACTEUR, cle)
-    vue = next((r for r in revisions if r.numero == base), None)
+    vue = next((r for r in revisions if r.numero == base and r.base == base - 1), None)
     if vue is not None and (vue.auteur == compte.id or is_unpublished(ligne.acteur)):
         return vue.contenu
     # A form opened on a seeded record without history has the number 0; its content is number 1.
-    publiee = find_base(session, ObjetRevise.ACTEUR, cle, max(base, 1))
-    return publiee or read_contenu(ligne.acteur)
+    montree = find_vue(session, ObjetRevise.ACTEUR, cle, max(base, 1))
+    return montree or read_contenu(ligne.acteur)
 
 
 def list_gestes(acces: Acces, ouverture: Ouverture) -> tuple[str, ...]:
@@ -101,7 +106,9 @@ def read_form(
     saisie, compte = action.saisie, action.acces.compte
     courant = current_territoire(services, session)
     permises = [slug for slug, _ in _list_categories(session, compte)]
-    saisi = read_acteur(saisie, ouverture.avant, permises, session, courant)
+    saisi = read_acteur(
+        saisie, ouverture.avant, permises, session, courant, avec_note=sees_notes(compte)
+    )
     libre = ouverture.ligne is not None and not is_unpublished(ouverture.ligne.acteur)
     if libre or saisie.fautes or not is_held(compte, NOUVEAU):
         return saisi
@@ -150,9 +157,18 @@ def make_page_formulaire(
         archivable=ligne is not None and not is_unpublished(ligne.acteur),
         croquis=croquis,
         mienne=mienne is not None,
+        groupe_seul=_name_groupe(session, ouverture.avant),
+        precision=PRECISIONS.get(str(ouverture.avant.get("precision_lieu")), ""),
+        avec_note=sees_notes(acces.compte),
         autres=tuple(p for p in list_propositions(session, acces.compte, ligne) if not p.mienne),
         parties=_list_parties(services, session, saisie),
     )
+
+
+def _name_groupe(session: Session, contenu: Contenu) -> str | None:
+    """Return the name of the group of a record whose category nobody chose yet; else None."""
+    groupe = session.get(Groupe, contenu["groupe_seul"]) if contenu.get("groupe_seul") else None
+    return groupe.nom_fr if groupe else None
 
 
 def _list_parties(services: Services, session: Session, saisie: Saisie | None) -> Options:

@@ -1,7 +1,6 @@
 """The history of an actor: who, when, why; differences between two versions; restoring one."""
 
-from collections.abc import Mapping, Sequence
-from types import MappingProxyType
+from collections.abc import Sequence
 from typing import Final
 
 from fastapi import APIRouter, Request
@@ -10,47 +9,46 @@ from starlette.responses import Response
 
 from api.acces import Acces, AccesEquipe, AccesRefuse, ActionEquipe, sign_form
 from api.dependances import Services, ServicesDuSite, SessionDeLecture
+from registre.comptes.sessions import CompteConnecte
 from registre.erreurs import ActionImpossible, ObjetInconnu
 from registre.modeles import Revision
+from registre.revue.acteurs import read_contenu
+from registre.revue.ecarts import complete_contenu
 from registre.revue.lectures import last_numero, list_revisions
-from registre.revue.listes import LigneEquipe, list_signalements, list_verifications
+from registre.revue.listes import LigneEquipe
 from registre.revue.personnes import list_privees
 from registre.revue.redaction import Geste, Redaction, is_unpublished, redact
 from registre.revue.revisions import Auteur
 from registre.session import writing
 from registre.valeurs import (
-    CanalVerification,
     EtatActeur,
     EtatRevision,
-    MotifSignalement,
     ObjetRevise,
     Role,
 )
-from registre.verifications import LIBELLES_CANAUX
 from vitrine.dates import say_date
 from vitrine.dependances import RenduDuSite, add_page
 from vitrine.equipe.acteurs import read_ligne
+from vitrine.equipe.blocs_fusions import list_fusions
 from vitrine.equipe.cadre import make_cadre_equipe
 from vitrine.equipe.contextes.acteurs import Options
-from vitrine.equipe.contextes.historique import Evenement, PageHistorique, Version
+from vitrine.equipe.contextes.historique import PageHistorique, Version
 from vitrine.equipe.contextes.revisions import Difference
+from vitrine.equipe.evenements import tell_signalements, tell_verifications
 from vitrine.equipe.formulaire_acteur import MENU, current_territoire
-from vitrine.equipe.mots_revue import ETATS_REVISION, REFUS, Noms, list_differences
-from vitrine.equipe.possibles import hides_any, name_of, reaches
+from vitrine.equipe.mots_revue import (
+    ETATS_ACTEUR,
+    ETATS_REVISION,
+    REFUS,
+    Noms,
+    list_differences,
+)
+from vitrine.equipe.possibles import hides_any, name_of, reaches, readable
 from vitrine.equipe.reponses import add_action, answer_equipe, see_other
 from vitrine.formulaires import Formulaire
 
 HISTORIQUE: Final = "/equipe/acteurs/{identifiant}/historique"
 RESTAURATION: Final = "/equipe/acteurs/{identifiant}/restauration"
-
-_SIGNALES: Final[Mapping[str, str]] = MappingProxyType(
-    {
-        MotifSignalement.DEMENAGE: "signalé : déménagé",
-        MotifSignalement.FERME: "signalé : fermé",
-        MotifSignalement.FAUX: "signalé : une erreur",
-        MotifSignalement.DOUBLON: "signalé : en double",
-    }
-)
 
 
 def make_router() -> APIRouter:
@@ -101,7 +99,7 @@ def restore_version(
         raise ObjetInconnu("revision", numero)
     redaction = Redaction(
         acteur=ligne.acteur.id,
-        contenu=dict(ancienne.contenu),
+        contenu=complete_contenu(ancienne.contenu, read_contenu(ligne.acteur)),
         base=base,
         envoi=action.envoi.id,
         auteur=Auteur(acces.compte.id, acces.compte.nom),
@@ -150,7 +148,7 @@ def _make_page(
     reservee = _is_reserved(session, acces, ligne, revisions)
     de, a = _read_numeros(request, revisions)
     ecrit = not reservee and reaches(acces.compte, "POST", RESTAURATION, acteur.quartier)
-    comparees = None if reservee else _compare(session, revisions, de, a)
+    comparees = None if reservee else _compare(session, acces.compte, revisions, de, a)
     return PageHistorique(
         cadre=make_cadre_equipe(services, acces.compte, MENU),
         url=f"{MENU}/{acteur.id}",
@@ -165,14 +163,9 @@ def _make_page(
         refus=refus,
         base=last_numero(session, ObjetRevise.ACTEUR, str(acteur.id)),
         publie=_choose_geste(acces, ligne) is Geste.PUBLIER,
-        verifications=tuple(
-            Evenement(v.verifie_le, LIBELLES_CANAUX[CanalVerification(v.canal)], v.verifie_par)
-            for v in list_verifications(session, acteur.id)
-        ),
-        signalements=tuple(
-            Evenement(s.cree_le, _SIGNALES[MotifSignalement(s.motif)], None)
-            for s in list_signalements(session, acteur.id)
-        ),
+        verifications=tell_verifications(session, acteur.id),
+        signalements=tell_signalements(session, acteur.id),
+        fusions=list_fusions(session, acces.compte, acteur),
     )
 
 
@@ -203,10 +196,13 @@ def _list_versions(
 
 
 def _name_etat(ligne: LigneEquipe, revision: Revision, derniere: int) -> str:
-    """Return what became of a version; the last one of a draft is the draft itself."""
-    brouillon = ligne.acteur.etat == EtatActeur.BROUILLON and revision.numero == derniere
-    if brouillon and revision.etat == EtatRevision.REMPLACEE:
-        return "brouillon"
+    """Return what became of a version; the last one of a draft is the draft itself.
+
+    So is that of a record that waits again for a review, once a merge was undone.
+    """
+    presente = is_unpublished(ligne.acteur) and revision.numero == derniere
+    if presente and revision.etat == EtatRevision.REMPLACEE:
+        return ETATS_ACTEUR[ligne.acteur.etat]
     return ETATS_REVISION[EtatRevision(revision.etat)]
 
 
@@ -227,9 +223,9 @@ def _read_numeros(request: Request, revisions: Sequence[Revision]) -> tuple[int,
 
 
 def _compare(
-    session: Session, revisions: Sequence[Revision], de: int, a: int
+    session: Session, compte: CompteConnecte, revisions: Sequence[Revision], de: int, a: int
 ) -> tuple[Difference, ...] | None:
-    contenus = {r.numero: r.contenu for r in revisions}
+    contenus = {r.numero: readable(compte, r.contenu) for r in revisions}
     if de == a:
         return None
     return list_differences(contenus[de], contenus[a], Noms.load(session))

@@ -1,7 +1,6 @@
 """The list of the actors in every state, for the team."""
 
 from typing import Final
-from urllib.parse import urlencode
 
 from fastapi import Request
 from sqlalchemy.orm import Session
@@ -14,18 +13,17 @@ from registre.annuaire import list_noms_quartiers
 from registre.comptes.sessions import CompteConnecte
 from registre.revue.listes import FiltreEquipe, LigneEquipe, list_fiches
 from registre.valeurs import Role
-from vitrine.blocs import Pagination
 from vitrine.dependances import RenduDuSite
 from vitrine.equipe.cadre import make_cadre_equipe
 from vitrine.equipe.contextes.acteurs import LigneActeur, Options, PageActeurs
 from vitrine.equipe.formulaire_acteur import MENU, NOUVEAU
 from vitrine.equipe.mots_revue import ETATS_ACTEUR, Noms
-from vitrine.equipe.possibles import hides, name_of
+from vitrine.equipe.pagination import paginate, read_page
+from vitrine.equipe.possibles import hides, name_categorie, name_of
 from vitrine.equipe.reponses import answer_equipe
 from vitrine.formulaires import Formulaire
 
 PAR_PAGE: Final = 50
-PAGES_MAXIMUM: Final = 10_000
 
 
 def show_acteurs(
@@ -39,7 +37,7 @@ def show_acteurs(
     noms = Noms.load(session)
     quartiers = list_options(session, acces)
     choisis = _read_filtre(request, noms, quartiers)
-    numero = _read_page(request)
+    numero = read_page(request)
     filtre = FiltreEquipe(**choisis, quartiers=acces.quartiers, personnes=_personnes(acces.compte))
     lignes, total = list_fiches(session, filtre, PAR_PAGE, (numero - 1) * PAR_PAGE)
     page = PageActeurs(
@@ -50,7 +48,7 @@ def show_acteurs(
         categories=tuple(noms.categories.items()),
         lignes=tuple(_make_ligne(acces.compte, ligne) for ligne in lignes),
         total=total,
-        pagination=_paginate(choisis, numero, max(1, -(-total // PAR_PAGE))),
+        pagination=paginate(MENU, choisis, numero, total, PAR_PAGE),
         nouveau=acces.compte.role in find_droits("POST", NOUVEAU),
     )
     return answer_equipe(rendu, request, page)
@@ -74,26 +72,6 @@ def _read_filtre(request: Request, noms: Noms, quartiers: Options) -> dict[str, 
     return {"q": request.query_params.get("q", "").replace("\0", "")[:200], **choisis}
 
 
-def _read_page(request: Request) -> int:
-    texte = request.query_params.get("page", "")
-    if not (texte.isascii() and texte.isdecimal() and len(texte) < 6):
-        return 1
-    return min(max(1, int(texte)), PAGES_MAXIMUM)
-
-
-def _paginate(choisis: dict[str, str], numero: int, pages: int) -> Pagination:
-    def lead(page: int) -> str:
-        requete = {nom: valeur for nom, valeur in choisis.items() if valeur}
-        return f"{MENU}?{urlencode({**requete, 'page': page})}"
-
-    return Pagination(
-        page=numero,
-        pages=pages,
-        precedente=lead(min(numero, pages + 1) - 1) if numero > 1 else None,
-        suivante=lead(numero + 1) if numero < pages else None,
-    )
-
-
 def _personnes(compte: CompteConnecte) -> frozenset[str] | None:
     """Return the quartiers in which this account may look for a private person by name."""
     if compte.role is Role.COORDINATION:
@@ -108,7 +86,7 @@ def _make_ligne(compte: CompteConnecte, ligne: LigneEquipe) -> LigneActeur:
     return LigneActeur(
         url=f"{MENU}/{acteur.id}",
         nom=name_of(compte, ligne),
-        categorie=ligne.categorie.nom_fr,
+        categorie=name_categorie(ligne),
         quartier=ligne.quartier,
         adresse="" if hides(compte, ligne) else adresse,
         etat=acteur.etat,

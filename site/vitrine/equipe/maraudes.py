@@ -1,8 +1,191 @@
-"""(to be written by its helper)."""
+"""Past street rounds: one's own (the coordination: everybody's), and what each brought home."""
 
-from fastapi import APIRouter
+from datetime import timedelta
+from typing import Final
+from uuid import UUID
+
+from fastapi import APIRouter, Request
+from sqlalchemy.orm import Session
+from starlette.responses import Response
+
+from api.acces import AccesEquipe
+from api.dependances import ServicesDuSite, SessionDeLecture
+from api.droits import Portee
+from registre.comptes.sessions import CompteConnecte
+from registre.maraude.listes import (
+    ReleveVu,
+    SortieVue,
+    get_sortie,
+    list_auteurs,
+    list_releves,
+    list_sorties,
+)
+from registre.valeurs import EtatActeur, EtatRevision, NatureReleve
+from vitrine.dependances import RenduDuSite, add_page
+from vitrine.equipe.cadre import make_cadre_equipe
+from vitrine.equipe.contextes.acteurs import Options
+from vitrine.equipe.contextes.maraudes import (
+    LigneMaraude,
+    LigneReleve,
+    PageMaraudePassee,
+    PageMaraudes,
+)
+from vitrine.equipe.formulaire_acteur import MENU
+from vitrine.equipe.identifiants import read_identifiant
+from vitrine.equipe.liste_acteurs import list_options
+from vitrine.equipe.mots_revue import DITES, ETATS_ACTEUR, ETATS_REVISION, PERSONNE
+from vitrine.equipe.pagination import paginate, read_page
+from vitrine.equipe.possibles import hides, name_of
+from vitrine.equipe.reponses import answer_equipe
+from vitrine.formulaires import Formulaire
+
+URL: Final = "/equipe/maraudes"
+PAR_PAGE: Final = 30
+
+TARD: Final = timedelta(minutes=10)
+"""What arrived later than this after it was noted waited for a network: the page says when."""
 
 
 def make_router() -> APIRouter:
     """Return the routes of this family."""
-    return APIRouter()
+    router = APIRouter()
+    add_page(router, URL, show_maraudes)
+    add_page(router, f"{URL}/{{identifiant}}", show_maraude)
+    return router
+
+
+def show_maraudes(
+    request: Request,
+    services: ServicesDuSite,
+    session: SessionDeLecture,
+    rendu: RenduDuSite,
+    acces: AccesEquipe,
+) -> Response:
+    """Show a page of the rounds: one's own, or all of them to the coordination."""
+    toutes = acces.portee is Portee.TOUT
+    quartiers = list_options(session, acces) if toutes else ()
+    auteurs = _list_auteurs(session) if toutes else ()
+    choisis = _read_filtre(request, quartiers, auteurs)
+    numero = read_page(request)
+    personne = UUID(choisis["personne"]) if choisis["personne"] else None
+    sorties, total = list_sorties(
+        session,
+        None if toutes else acces.compte.id,
+        PAR_PAGE,
+        (numero - 1) * PAR_PAGE,
+        quartier=choisis["quartier"],
+        auteur=personne,
+    )
+    page = PageMaraudes(
+        cadre=make_cadre_equipe(services, acces.compte, URL),
+        f=Formulaire("", choisis, {}),
+        toutes=toutes,
+        quartiers=quartiers,
+        auteurs=auteurs,
+        lignes=tuple(_describe(sortie) for sortie in sorties),
+        total=total,
+        pagination=paginate(URL, choisis, numero, total, PAR_PAGE),
+    )
+    return answer_equipe(rendu, request, page)
+
+
+def show_maraude(
+    request: Request,
+    services: ServicesDuSite,
+    session: SessionDeLecture,
+    rendu: RenduDuSite,
+    acces: AccesEquipe,
+    identifiant: str,
+) -> Response:
+    """Show one round: one's own, or one in a quartier of one's own.
+
+    Raises ObjetInconnu, AccesRefuse.
+    """
+    sortie = get_sortie(session, read_identifiant("maraude", identifiant))
+    if sortie.maraude.compte != acces.compte.id:
+        acces.ensure_quartier(sortie.maraude.quartier)
+    releves = list_releves(session, sortie.maraude.id)
+    page = PageMaraudePassee(
+        cadre=make_cadre_equipe(services, acces.compte, URL),
+        maraude=_describe(sortie),
+        releves=tuple(_make_ligne(acces.compte, vu) for vu in releves),
+        reservees=sum(hides(acces.compte, vu.ligne) for vu in releves),
+    )
+    return answer_equipe(rendu, request, page)
+
+
+def count_words(nombre: int, singulier: str, pluriel: str) -> str:
+    """Return “3 fiches”; “” for none."""
+    return "" if nombre == 0 else f"{nombre} {singulier if nombre == 1 else pluriel}"
+
+
+def _describe(sortie: SortieVue) -> LigneMaraude:
+    maraude = sortie.maraude
+    bilan = (
+        count_words(sortie.fiches, "fiche", "fiches"),
+        count_words(sortie.reponses, "réponse", "réponses"),
+        count_words(sortie.photos, "photo", "photos"),
+    )
+    return LigneMaraude(
+        url=f"{URL}/{maraude.id}",
+        qui=maraude.auteur_nom,
+        quartier=sortie.quartier,
+        debut=maraude.debut,
+        fin=maraude.fin,
+        bilan=", ".join(filter(None, bilan)) or "rien n'est encore arrivé",
+    )
+
+
+def _make_ligne(compte: CompteConnecte, vu: ReleveVu) -> LigneReleve:
+    releve, revision, reservee = vu.releve, vu.revision, hides(compte, vu.ligne)
+    attend = revision is not None and revision.etat == EtatRevision.PROPOSEE
+    return LigneReleve(
+        url=f"{MENU}/{vu.ligne.acteur.id}",
+        nom=_name(compte, vu),
+        quoi=_say_quoi(vu),
+        suite=_say_suite(vu),
+        attend=attend,
+        note_le=releve.note_le,
+        recu_le=releve.recu_le if releve.recu_le - releve.note_le > TARD else None,
+        relire=f"/equipe/relecture/{releve.id}" if attend and not reservee else None,
+        photo=f"/equipe/photos/{releve.id}" if vu.photo and not reservee else None,
+    )
+
+
+def _name(compte: CompteConnecte, vu: ReleveVu) -> str:
+    """Return a record's name; to its author, of what may be a person, the one that they typed."""
+    revision = vu.revision
+    if hides(compte, vu.ligne) and revision is not None and revision.auteur == compte.id:
+        return str(revision.contenu.get("nom") or PERSONNE)
+    return name_of(compte, vu.ligne)
+
+
+def _say_quoi(vu: ReleveVu) -> str:
+    if vu.reponse is not None:
+        return f"Réponse : {DITES[vu.reponse.resultat]}"
+    return {
+        NatureReleve.CREATION: "Nouvelle fiche",
+        NatureReleve.MODIFICATION: "Fiche modifiée",
+        NatureReleve.VERIFICATION: "Réponse",
+        NatureReleve.PHOTO: "Photo",
+    }[NatureReleve(vu.releve.nature)]
+
+
+def _say_suite(vu: ReleveVu) -> str:
+    """Return what became of it: of what was proposed its own state, else the record's."""
+    if vu.revision is not None:
+        return ETATS_REVISION[EtatRevision(vu.revision.etat)]
+    if vu.releve.nature == NatureReleve.PHOTO and not vu.photo:
+        return "photo retirée"
+    return f"fiche {ETATS_ACTEUR[EtatActeur(vu.ligne.acteur.etat)]}"
+
+
+def _list_auteurs(session: Session) -> Options:
+    return tuple((str(compte), nom) for compte, nom in list_auteurs(session))
+
+
+def _read_filtre(request: Request, quartiers: Options, auteurs: Options) -> dict[str, str]:
+    """Return what is asked for; what is no choice of the form asks for nothing."""
+    permis = {"quartier": dict(quartiers), "personne": dict(auteurs)}
+    demande = {nom: request.query_params.get(nom, "") for nom in permis}
+    return {nom: v if v in permis[nom] else "" for nom, v in demande.items()}

@@ -39,8 +39,12 @@ def sees_personne(compte: CompteConnecte, quartier: str | None) -> bool:
 
 
 def hides(compte: CompteConnecte, ligne: LigneEquipe) -> bool:
-    """Tell whether a record is a private person's that this account may not read."""
-    return ligne.categorie.personne_privee and not sees_personne(compte, ligne.acteur.quartier)
+    """Tell whether a record is, or may be, a private person's that this account may not read.
+
+    As long as nobody chose its category, a record may turn out to be a person's.
+    """
+    reservee = ligne.categorie.personne_privee or ligne.acteur.groupe_seul is not None
+    return reservee and not sees_personne(compte, ligne.acteur.quartier)
 
 
 def hides_any(
@@ -56,6 +60,25 @@ def hides_any(
     return privee and not sees_personne(compte, ligne.acteur.quartier)
 
 
+def sees_notes(compte: CompteConnecte) -> bool:
+    """Tell whether an account reads and writes notes: host partners do not."""
+    return compte.role is not Role.HOTE
+
+
+def readable(compte: CompteConnecte, contenu: Contenu) -> Contenu:
+    """Return a content as this account may read it."""
+    if sees_notes(compte):
+        return contenu
+    return {champ: valeur for champ, valeur in contenu.items() if champ != "note"}
+
+
 def name_of(compte: CompteConnecte, ligne: LigneEquipe) -> str:
     """Return the name of an actor as this account may read it."""
     return PERSONNE if hides(compte, ligne) else ligne.acteur.nom
+
+
+def name_categorie(ligne: LigneEquipe) -> str:
+    """Return the category of an actor, or that somebody has yet to choose it."""
+    if ligne.acteur.groupe_seul is not None:
+        return f"Catégorie à choisir (groupe {ligne.acteur.groupe_seul})"
+    return ligne.categorie.nom_fr

@@ -25,12 +25,14 @@ LANGUES: Final = (
 
 CHAMPS: Final = (
     *("nom", "nom_nl", "categorie", "rue", "numero", "code_postal", "telephone", "courriel"),
-    *("site", "horaires", "acces_pmr", "langues", "autres_langues", "lon", "lat", "etat", "motif"),
+    *("site", "horaires", "acces_pmr", "langues", "autres_langues", "lon", "lat", "note", "etat"),
+    "motif",
 )
 """Every field that people fill in."""
 
 _CODE_DE_LANGUE: Final = re.compile(r"[a-z]{2,3}(?:-[a-z]{2,8})?")
 
+NOTE_MAX: Final = 2000
 HORAIRES_ILLISIBLES: Final = (
     "Ces horaires ne peuvent pas être lus. Exemples : “lundi-vendredi 9h-17h”,"
     " “Mo,We 10:00-12:00; Sa 14:00-18:00”."
@@ -52,7 +54,9 @@ def fill_form(contenu: Contenu, motif: str = "") -> dict[str, Valeur]:
     textes = ("nom", "nom_nl", "categorie", "rue", "numero", "code_postal", "telephone")
     autres = ("courriel", "site", "horaires", "acces_pmr")
     return {
-        **{champ: contenu.get(champ) or "" for champ in (*textes, *autres)},
+        **{champ: contenu.get(champ) or "" for champ in (*textes, *autres, "note")},
+        # Until somebody chose it, the category on record is only its group's first.
+        **({"categorie": ""} if contenu.get("groupe_seul") else {}),
         "langues": tuple(code for code in codes if code in LANGUES),
         "autres_langues": " ".join(code for code in codes if code not in LANGUES),
         "lon": _write_degres(contenu.get("lon")),
@@ -68,8 +72,10 @@ def read_acteur(
     categories: Collection[str],
     session: Session,
     courant: TerritoireCourant,
+    *,
+    avec_note: bool = True,
 ) -> ActeurSaisi:
-    """Read the form; `avant` is the content that it was opened on.
+    """Read the form; `avant` is the content that it was opened on; without note: it stays.
 
     What was not touched is not judged again: a record that was loaded with hours that nobody can
     read may still get a new phone number. Faults are noted in `saisie`.
@@ -85,6 +91,8 @@ def read_acteur(
         "horaires": _read_horaires(saisie, avant),
         "acces_pmr": saisie.choix("acces_pmr", [a.value for a in AccesPMR], requis=False),
         "langues": _read_langues(saisie, avant),
+        "groupe_seul": None,
+        "note": (saisie.paragraphe("note", NOTE_MAX) or None) if avec_note else avant.get("note"),
     }
     etat = saisie.choix("etat", [e.value for e in EtatVoulu], requis=False)
     lieu = read_lieu(saisie, contenu, avant, session, courant)

@@ -12,9 +12,11 @@ from geo.affectation import Territoire
 from registre.revue.ecarts import Contenu, compare
 from registre.situation import Situation, list_parties, situate, situate_partie
 from registre.territoire import TerritoireCourant
+from registre.valeurs import PrecisionLieu
 
 _ADRESSE: Final = ("rue", "numero", "code_postal")
-_NULLE_PART: Final[Mapping[str, None]] = MappingProxyType({"lon": None, "lat": None, "nis5": None})
+_CHAMPS: Final = ("lon", "lat", "nis5", "precision_lieu", "precision_m")
+_NULLE_PART: Final[Mapping[str, None]] = MappingProxyType(dict.fromkeys(_CHAMPS))
 
 ADRESSE_INTROUVABLE: Final = (
     "Adresse non trouvée : vérifiez le nom de la rue et ajoutez le code postal, ou dites plus bas"
@@ -34,7 +36,7 @@ def read_lieu(
     session: Session,
     courant: TerritoireCourant,
 ) -> dict[str, Any]:
-    """Return `lon`, `lat` (degrees) and `nis5` of what was typed; the rest of the address is in it.
+    """Return `lon`, `lat` (degrees), `nis5` and how well the place is known.
 
     A point that was typed or moved by hand counts; else an address that changed, or has no point
     (any more), is looked up; else the place stays. Without address and without point there is none.
@@ -95,7 +97,7 @@ def _look_up(
     trouvee = locate_adresse(saisie, "rue", write_adresse(tape), session, courant)
     if trouvee is None:
         return dict(_NULLE_PART)
-    return {"lon": trouvee.lon, "lat": trouvee.lat, "nis5": trouvee.nis5}
+    return _describe(trouvee.lon, trouvee.lat, trouvee.nis5, PrecisionLieu(trouvee.precision))
 
 
 def _take_point(saisie: Saisie, lon: float, lat: float, territoire: Territoire) -> dict[str, Any]:
@@ -103,8 +105,12 @@ def _take_point(saisie: Saisie, lon: float, lat: float, territoire: Territoire) 
     if secteur is None:
         inverse = territoire.locate(lat, lon).secteur is not None
         saisie.note_faute("lat", INVERSE if inverse else HORS_REGION)
-        return {"lon": lon, "lat": lat, "nis5": None}
-    return {"lon": lon, "lat": lat, "nis5": territoire.nis5_of(secteur)}
+        return _describe(lon, lat, None, PrecisionLieu.CARTE)
+    return _describe(lon, lat, territoire.nis5_of(secteur), PrecisionLieu.CARTE)
+
+
+def _describe(lon: float, lat: float, nis5: str | None, precision: PrecisionLieu) -> dict[str, Any]:
+    return dict(zip(_CHAMPS, (lon, lat, nis5, precision.value, None), strict=True))
 
 
 def _read_degres(saisie: Saisie, nom: str) -> float | None:

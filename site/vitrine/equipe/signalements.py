@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from typing import Final
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request
 from sqlalchemy.orm import Session
@@ -21,11 +22,14 @@ from registre.signalements import (
     list_nouveaux,
     list_repondus,
 )
-from registre.valeurs import EtatSignalement
+from registre.valeurs import EtatSignalement, MotifSignalement
 from vitrine.dependances import RenduDuSite, add_page
 from vitrine.equipe.cadre import make_cadre_equipe
 from vitrine.equipe.contextes.signalements import LigneSignalement, PageSignalements
+from vitrine.equipe.doublons import FUSION
+from vitrine.equipe.doublons import URL as DOUBLONS
 from vitrine.equipe.identifiants import read_identifiant
+from vitrine.equipe.possibles import reaches
 from vitrine.equipe.reponses import add_action, answer_equipe, say_fait, see_other
 from vitrine.formulaires import say_faute
 from vitrine.motifs import MOTIFS
@@ -99,7 +103,13 @@ def _make_page(
         cadre=make_cadre_equipe(services, acces.compte, URL, say_fait(request, FAITS)),
         jeton=sign_form(services, acces.compte),
         nouveaux=tuple(
-            _make_ligne(recu, noms, services, saisie if refuse and recu.id == refuse.id else None)
+            _make_ligne(
+                recu,
+                noms,
+                services,
+                saisie if refuse and recu.id == refuse.id else None,
+                _link_doublons(acces, recu),
+            )
             for recu in nouveaux
         ),
         total=count_nouveaux(session, acces.quartiers),
@@ -114,6 +124,7 @@ def _make_ligne(
     noms: Mapping[str, str],
     services: Services,
     saisie: Saisie | None = None,
+    doublons: str | None = None,
 ) -> LigneSignalement:
     faute = next(iter(saisie.fautes.values()), None) if saisie else None
     return LigneSignalement(
@@ -122,4 +133,14 @@ def _make_ligne(
         quartier=noms.get(recu.quartier, recu.quartier) if recu.quartier else None,
         tapee=saisie.brut("suite") if saisie else "",
         faute=say_faute(services, "fr", faute) if faute else None,
+        doublons=doublons,
     )
+
+
+def _link_doublons(acces: Acces, recu: SignalementRecu) -> str | None:
+    """Return where a record said to stand twice is compared; None for other reports."""
+    if recu.motif is not MotifSignalement.DOUBLON:
+        return None
+    if reaches(acces.compte, "GET", FUSION, recu.quartier):
+        return FUSION.format(identifiant=recu.acteur)
+    return f"{DOUBLONS}?{urlencode({'quartier': recu.quartier or ''})}"

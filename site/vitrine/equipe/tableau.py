@@ -17,6 +17,7 @@ from registre.comptes.sessions import CompteConnecte
 from registre.courrier.suivi import count_by_etat
 from registre.echues import count_echues
 from registre.modeles import Acteur
+from registre.reponses_terrain import count_dites
 from registre.revue.listes import list_attente
 from registre.signalements import count_nouveaux
 from registre.valeurs import EtatCourriel
@@ -80,6 +81,10 @@ def _list_taches(
         echues = count_echues(session, instant, acces.quartiers)
         nombre = sum(echues.values())
         yield Tache(nombre, _tell(nombre, "fiche", "à revérifier"), "/equipe/a-reverifier")
+        dites = count_dites(session, acces.quartiers)
+        if dites:
+            suite = "notée fermée ou déménagée" if dites == 1 else "notées fermées ou déménagées"
+            yield Tache(dites, _tell(dites, "fiche", suite), "/equipe/a-reverifier#dites")
     if _reach(compte, "/equipe/relais/{identifiant}"):
         muets = sum(quartier.sans_reponse for quartier in list_quartiers(session, instant))
         suite = "où personne n'est joignable"

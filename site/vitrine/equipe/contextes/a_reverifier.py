@@ -1,6 +1,7 @@
 """The page of records to verify again."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import ClassVar
 
 from registre.echues import Echue
@@ -17,6 +18,17 @@ class LigneEchue:
     categorie: str
     quartier: str | None
     adresse: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class LigneDite:
+    """A record, and what somebody found there: `quoi` in words (“fermé”)."""
+
+    url: str
+    nom: str
+    quoi: str
+    par: str
+    quand: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,3 +51,5 @@ class PageAReverifier:
     lieu: bool
     inconnue: bool
     canaux: tuple[tuple[str, str], ...]
+    dites: tuple[LigneDite, ...] = ()
+    """Records that somebody found closed or moved, and that nobody has settled."""

@@ -6,7 +6,8 @@ from typing import ClassVar
 
 from vitrine.blocs import Croquis, Pagination
 from vitrine.equipe.cadre import CadreEquipe
-from vitrine.equipe.contextes.revisions import LienFiche
+from vitrine.equipe.contextes.fusions import BlocFusion
+from vitrine.equipe.contextes.revisions import LienFiche, PhotoEquipe
 from vitrine.formulaires import Formulaire
 
 Options = tuple[tuple[str, str], ...]
@@ -54,6 +55,15 @@ class Proposition:
 
 
 @dataclass(frozen=True, slots=True)
+class Dite:
+    """Somebody went there and found something else: `quoi` in words (“fermé”)."""
+
+    quoi: str
+    par: str
+    quand: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class PageActeurEquipe:
     """One record as it stands. `champs` are (label, text of several lines) pairs.
 
@@ -88,6 +98,12 @@ class PageActeurEquipe:
     publique: str | None
     confirmer: bool
     verifier: bool
+    dites: tuple[Dite, ...] = ()
+    """What was found on the pavement since, and that nobody has settled."""
+    fusions: tuple[BlocFusion, ...] = ()
+    fusionner: str | None = None
+    """Where the record is merged with another one."""
+    photos: tuple[PhotoEquipe, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +134,11 @@ class PageFormulaireActeur:
     autres: tuple[Proposition, ...]
     parties: Options = ()
     """The parts of the street to choose from, where it crosses several zones."""
+    groupe_seul: str | None = None
+    """The name of the group, for a record whose category nobody chose yet."""
+    precision: str = ""
+    """How the point came to be, in words."""
+    avec_note: bool = True
 
 
 @dataclass(frozen=True, slots=True)

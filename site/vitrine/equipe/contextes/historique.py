@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from vitrine.equipe.cadre import CadreEquipe
 from vitrine.equipe.contextes.acteurs import Options
+from vitrine.equipe.contextes.fusions import BlocFusion
 from vitrine.equipe.contextes.revisions import Difference
 from vitrine.formulaires import Formulaire
 
@@ -62,3 +63,4 @@ class PageHistorique:
     publie: bool
     verifications: tuple[Evenement, ...]
     signalements: tuple[Evenement, ...]
+    fusions: tuple[BlocFusion, ...] = ()

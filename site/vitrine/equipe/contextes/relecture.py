@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from vitrine.equipe.cadre import CadreEquipe
 from vitrine.equipe.contextes.acteurs import Options
-from vitrine.equipe.contextes.revisions import Difference, LienFiche
+from vitrine.equipe.contextes.revisions import Difference, LienFiche, PhotoEquipe
 from vitrine.formulaires import Formulaire
 
 
@@ -45,6 +45,16 @@ class PageRelecture:
 
 
 @dataclass(frozen=True, slots=True)
+class Concurrente:
+    """Another proposal that waits for the same record: field by field, theirs and this one."""
+
+    url: str
+    auteur: str
+    quand: datetime
+    differences: tuple[Difference, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class PageRevision:
     """One proposal against what stands.
 
@@ -77,3 +87,7 @@ class PageRevision:
     doublons: tuple[LienFiche, ...]
     decide: bool
     f: Formulaire
+    categorie_a_choisir: str | None = None
+    """The record's form, where its category must be chosen before it can be published."""
+    concurrentes: tuple[Concurrente, ...] = ()
+    photos: tuple[PhotoEquipe, ...] = ()

@@ -1,6 +1,7 @@
 """Blocks that the pages of actors, of history and of the review share."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,3 +20,18 @@ class LienFiche:
 
     url: str
     nom: str
+
+
+@dataclass(frozen=True, slots=True)
+class PhotoEquipe:
+    """A photo as a page shows it: its address, its size in pixels, who took it and when.
+
+    `retrait` is where its removal is sent; None: not by this account.
+    """
+
+    url: str
+    largeur: int
+    hauteur: int
+    par: str
+    quand: datetime
+    retrait: str | None

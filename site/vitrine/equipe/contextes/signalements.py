@@ -19,6 +19,8 @@ class LigneSignalement:
     quartier: str | None
     tapee: str = ""
     faute: str | None = None
+    doublons: str | None = None
+    """Of a duplicate: where the record is compared with those that look like it."""
 
 
 @dataclass(frozen=True, slots=True)

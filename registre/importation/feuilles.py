@@ -1,0 +1,245 @@
+"""How large the sheets of a workbook really are, told before the workbook's reader sees them.
+
+That reader lays a sheet out from its first to its last filled cell and copies a shared text into
+every cell that names it: one far cell, or one long text named a million times, would cost it
+gigabytes. Empty cells that only bear a style, however far, cost nothing and are let through.
+"""
+
+import re
+from array import array
+from typing import Final
+
+from registre.importation.balises import find_local
+from registre.importation.erreurs import FichierRefuse
+from registre.importation.tableaux import CELLULES_MAX, COLONNES_MAX, LIGNES_MAX, TEXTE_MAX
+
+AU_DESSUS: Final = 50
+"""Rows that may stand above the titles, or be empty."""
+REMPLIES_MAX: Final = 600_000
+"""Filled cells of a sheet: 50,000 rows of 12. Their reader keeps each twice, 150 MB in all."""
+_REFERENCE: Final = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
+
+
+class Rien:
+    """A part of which only its being honest XML matters."""
+
+    def start(self, nom: str, attributs: dict[str, str], /) -> None:
+        """Keep nothing."""
+
+    def end(self, nom: str, /) -> None:
+        """Keep nothing."""
+
+    def texte(self, morceau: str, /) -> None:
+        """Keep nothing."""
+
+
+class Manifeste(Rien):
+    """The list of parts of an OpenDocument file. Raises FichierRefuse: chiffre."""
+
+    def start(self, nom: str, _attributs: dict[str, str], /) -> None:
+        """Refuse a part that is encrypted."""
+        if find_local(nom) == "encryption-data":
+            raise FichierRefuse("chiffre")
+
+
+class Etendue:
+    """The rectangle of a sheet's filled cells and the weight of their text."""
+
+    def __init__(self) -> None:
+        self._bords: tuple[int, int, int, int] | None = None
+        self._texte = 0
+        self._remplies = 0
+
+    def add(self, ligne: int, colonne: int, longueur: int, remplies: int = 1) -> None:
+        """Count a filled cell, numbered from 1. Raises FichierRefuse where a bound is passed."""
+        if colonne > COLONNES_MAX:
+            raise FichierRefuse("trop_de_colonnes")
+        if ligne > LIGNES_MAX + AU_DESSUS:
+            raise FichierRefuse("trop_de_lignes")
+        haut, bas, gauche, droite = self._bords or (ligne, ligne, colonne, colonne)
+        self._bords = min(haut, ligne), max(bas, ligne), min(gauche, colonne), max(droite, colonne)
+        haut, bas, gauche, droite = self._bords
+        self._texte += longueur
+        self._remplies += remplies
+        trop_large = (bas - haut + 1) * (droite - gauche + 1) > CELLULES_MAX
+        if trop_large or self._remplies > REMPLIES_MAX or self._texte > TEXTE_MAX:
+            raise FichierRefuse("trop_de_cellules")
+
+
+class ChainesXlsx:
+    """The shared texts of an XLSX workbook; `longueurs` has the length of each."""
+
+    def __init__(self) -> None:
+        self.longueurs = array("L")
+        self._total = 0
+        self._longueur = 0
+
+    def start(self, nom: str, _attributs: dict[str, str], /) -> None:
+        """Begin a shared text. Raises FichierRefuse: endommage, for a sheet under this name."""
+        local = find_local(nom)
+        if local == "si":
+            self._longueur = 0
+        elif local in {"row", "c"}:
+            raise FichierRefuse("endommage")
+
+    def texte(self, morceau: str, /) -> None:
+        """Weigh a text, its phonetic readings too: it is a bound."""
+        self._longueur += len(morceau)
+        self._total += len(morceau)
+
+    def end(self, nom: str, /) -> None:
+        """End a shared text. Raises FichierRefuse: trop_de_cellules."""
+        if find_local(nom) == "si":
+            self.longueurs.append(self._longueur)
+            if self._total > TEXTE_MAX or len(self.longueurs) > CELLULES_MAX:
+                raise FichierRefuse("trop_de_cellules")
+
+
+class FeuilleXlsx:
+    """One sheet of an XLSX workbook. Raises FichierRefuse where it passes a bound."""
+
+    def __init__(self, longueurs: "array[int]") -> None:
+        self._longueurs = longueurs
+        self._etendue = Etendue()
+        self._ligne = self._colonne = 0
+        self._type = ""
+        self._indice = ""
+        self._dedans = self._remplie = False
+        self._longueur = 0
+
+    def start(self, nom: str, attributs: dict[str, str], /) -> None:
+        """Begin a row or a cell: it says where it is, or follows the one before."""
+        local = find_local(nom)
+        if local == "c":
+            self._start_cellule(attributs)
+        elif local == "row":
+            self._ligne = _read_entier(attributs.get("r"), self._ligne + 1)
+            self._colonne = 0
+        elif self._dedans and local in {"v", "is", "f"}:
+            self._remplie = True
+
+    def _start_cellule(self, attributs: dict[str, str]) -> None:
+        self._colonne += 1
+        if reference := attributs.get("r"):
+            lue = _REFERENCE.fullmatch(reference)
+            if lue is None:
+                raise FichierRefuse("endommage", (reference[:20],))
+            self._ligne, self._colonne = int(lue[2]), _read_colonne(lue[1])
+        self._type = attributs.get("t", "")
+        self._dedans, self._remplie = True, False
+        self._longueur, self._indice = 0, ""
+
+    def texte(self, morceau: str, /) -> None:
+        """Take the text of a cell, or the place of a shared text."""
+        if self._dedans:
+            self._longueur += len(morceau)
+            if self._type == "s" and len(self._indice) < 10:
+                self._indice += morceau
+
+    def end(self, nom: str, /) -> None:
+        """End a cell."""
+        if find_local(nom) != "c":
+            return
+        self._dedans = False
+        if self._remplie:
+            if self._type == "s":
+                self._longueur = self._find_longueur()
+            self._etendue.add(self._ligne, self._colonne, self._longueur)
+
+    def _find_longueur(self) -> int:
+        try:
+            return self._longueurs[int(self._indice)]
+        except (ValueError, IndexError) as cause:
+            raise FichierRefuse("endommage") from cause
+
+
+class FeuillesOds:
+    """All the sheets of an ODS workbook. Raises FichierRefuse where one passes a bound."""
+
+    def __init__(self) -> None:
+        self._etendue = Etendue()
+        self._ligne = self._colonne = 0
+        self._repetee = self._lignes = 1
+        self._en_cellule = False
+        self._remplie = False
+        self._longueur = 0
+        self._cellules = 0
+        self._derniere = 0
+        self._longueur_ligne = self._remplies = 0
+
+    def start(self, nom: str, attributs: dict[str, str], /) -> None:
+        """Begin a sheet, a row or a cell; some stand for many."""
+        local = find_local(nom)
+        if local in {"table-cell", "covered-table-cell"}:
+            self._start_cellule(attributs)
+        elif local == "table-row":
+            self._lignes = _read_repetition(attributs, "number-rows-repeated")
+            self._colonne = self._derniere = self._longueur_ligne = self._remplies = 0
+        elif local == "table" and not self._en_cellule:
+            self._etendue = Etendue()
+            self._ligne = self._cellules = 0
+
+    def _start_cellule(self, attributs: dict[str, str]) -> None:
+        self._repetee = _read_repetition(attributs, "number-columns-repeated")
+        self._en_cellule = True
+        self._longueur = 0
+        self._remplie = False
+        for nom, valeur in attributs.items():
+            if find_local(nom) in {"value-type", "formula", "string-value"}:
+                self._remplie = True
+                self._longueur += len(valeur)
+
+    def texte(self, morceau: str, /) -> None:
+        """Weigh the text of a cell, its notes too: it is a bound."""
+        if self._en_cellule:
+            self._longueur += len(morceau)
+            self._remplie = self._remplie or bool(morceau.strip())
+
+    def end(self, nom: str, /) -> None:
+        """End a cell or a row."""
+        local = find_local(nom)
+        if local in {"table-cell", "covered-table-cell"}:
+            self._en_cellule = False
+            self._cellules += 1
+            self._colonne += self._repetee
+            if self._remplie:
+                self._derniere = self._colonne
+                self._longueur_ligne += self._longueur * self._repetee
+                self._remplies += self._repetee
+        elif local == "table-row":
+            self._end_ligne()
+        if self._cellules > CELLULES_MAX:
+            raise FichierRefuse("trop_de_cellules")
+
+    def _end_ligne(self) -> None:
+        if self._derniere:
+            # From the first column and row: blank ones between filled ones are laid out too.
+            self._etendue.add(self._ligne + 1, 1, 0, 0)
+            self._ligne += self._lignes
+            poids = self._longueur_ligne * self._lignes
+            self._etendue.add(self._ligne, self._derniere, poids, self._remplies * self._lignes)
+        else:
+            self._ligne += self._lignes
+
+
+def _read_repetition(attributs: dict[str, str], nom: str) -> int:
+    for cle, valeur in attributs.items():
+        if find_local(cle) == nom:
+            return _read_entier(valeur, 1)
+    return 1
+
+
+def _read_entier(texte: str | None, defaut: int) -> int:
+    """Read a count; FichierRefuse (endommage) for what is none."""
+    if texte is None:
+        return defaut
+    if not (texte.isascii() and texte.isdecimal() and len(texte) <= 10):
+        raise FichierRefuse("endommage", (texte[:20],))
+    return int(texte)
+
+
+def _read_colonne(lettres: str) -> int:
+    rang = 0
+    for lettre in lettres.upper():
+        rang = rang * 26 + ord(lettre) - ord("A") + 1
+    return rang

@@ -1,0 +1,184 @@
+"""The rows of an import as its pages list them: by decision, with what they say and why."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Final
+from urllib.parse import urlencode
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from api.acces import Acces
+from registre.importation.lectures import find_fiches, list_lignes
+from registre.importation.raisons import Avis
+from registre.modeles import Importation, LigneImportation
+from registre.revue.acteurs import read_contenu
+from registre.revue.ecarts import CATEGORIE, LIEU, Contenu, changed_groups
+from registre.revue.listes import LigneEquipe
+from registre.valeurs import ChoixDoublon, DecisionLigne, EtatActeur, EtatImportation
+from vitrine.blocs import Pagination
+from vitrine.equipe.contextes.imports import Compte, LigneLue, ListeDeLignes
+from vitrine.equipe.contextes.revisions import Difference, LienFiche
+from vitrine.equipe.mots_import import (
+    CHOIX_COURTS,
+    DECISIONS,
+    DECISIONS_APPLIQUEES,
+    EXPLICATIONS,
+    EXPLICATIONS_APPLIQUEES,
+    say_motifs,
+)
+from vitrine.equipe.mots_import_refus import say_raisons
+from vitrine.equipe.mots_revue import CHAMPS, RIEN, Noms, describe_groups, say_champ, say_valeur
+from vitrine.equipe.possibles import hides, name_of
+
+PAR_PAGE: Final = 50
+FICHE: Final = "/equipe/acteurs"
+TOUJOURS_COMPARES: Final = ("nom", CATEGORIE, LIEU, "telephone")
+"""What a person looks at first to tell whether two records are one place."""
+
+Comptes = Mapping[tuple[str, str | None], int]
+"""(decision, choice) → rows."""
+
+
+def count_decision(comptes: Comptes, decision: str) -> int:
+    """Return how many rows have a decision, whatever was chosen."""
+    return sum(nombre for (lue, _), nombre in comptes.items() if lue == decision)
+
+
+def choose_decision(comptes: Comptes, demandee: str, ordre: Iterable[str]) -> str:
+    """Return the decision to list: the one asked for, else the first in `ordre` that has rows."""
+    if demandee in DECISIONS:
+        return demandee
+    presentes = (decision for decision in ordre if count_decision(comptes, decision))
+    return next(presentes, DecisionLigne.CREER)
+
+
+def make_liste(
+    session: Session,
+    acces: Acces,
+    importation: Importation,
+    comptes: Comptes,
+    demande: Mapping[str, str],
+) -> ListeDeLignes:
+    """Return a page of the rows of one decision, 50 at most; `demande` is the query string."""
+    applique = importation.etat == EtatImportation.APPLIQUEE
+    libelles = DECISIONS_APPLIQUEES if applique else DECISIONS
+    explications = EXPLICATIONS_APPLIQUEES if applique else EXPLICATIONS
+    decision = choose_decision(comptes, demande.get("decision", ""), libelles)
+    total = count_decision(comptes, decision)
+    pages = max(1, -(-total // PAR_PAGE))
+    page = min(read_page(demande.get("page", "")), pages)
+    lues = list_lignes(session, importation.id, decision, PAR_PAGE, (page - 1) * PAR_PAGE)
+    return ListeDeLignes(
+        decision=decision,
+        explication=explications[decision],
+        comptes=tuple(
+            Compte(
+                url=_make_url(importation.id, sorte),
+                libelle=libelle,
+                nombre=count_decision(comptes, sorte),
+                courant=sorte == decision,
+            )
+            for sorte, libelle in libelles.items()
+        ),
+        lignes=_make_lignes(session, acces, lues, applique=applique),
+        pagination=Pagination(
+            page=page,
+            pages=pages,
+            precedente=_make_url(importation.id, decision, page - 1) if page > 1 else None,
+            suivante=_make_url(importation.id, decision, page + 1) if page < pages else None,
+        ),
+    )
+
+
+def read_page(texte: str) -> int:
+    """Return a page's number; what is no number is the first page."""
+    return max(1, int(texte)) if texte.isascii() and texte.isdecimal() and len(texte) < 6 else 1
+
+
+def name_champ(numero: int) -> str:
+    """Return the name of a likely duplicate's radio buttons."""
+    return f"choix-{numero}"
+
+
+def _make_url(identifiant: UUID, decision: str, page: int = 1) -> str:
+    requete = {"decision": decision} | ({"page": str(page)} if page > 1 else {})
+    return f"/equipe/import/{identifiant}?{urlencode(requete)}#lignes"
+
+
+def _make_lignes(
+    session: Session, acces: Acces, lues: Sequence[LigneImportation], *, applique: bool
+) -> tuple[LigneLue, ...]:
+    fiches = find_fiches(session, {ligne.acteur for ligne in lues if ligne.acteur is not None})
+    noms = Noms.load(session)
+    return tuple(
+        _make_ligne(
+            acces, ligne, fiches.get(ligne.acteur) if ligne.acteur else None, noms, applique
+        )
+        for ligne in lues
+    )
+
+
+def _make_ligne(
+    acces: Acces, ligne: LigneImportation, fiche: LigneEquipe | None, noms: Noms, applique: bool
+) -> LigneLue:
+    doublon = ligne.decision == DecisionLigne.DOUBLON
+    reservee = fiche is not None and hides(acces.compte, fiche)
+    ecarts: tuple[Difference, ...] = ()
+    if fiche is not None and not reservee and not (applique and doublon):
+        ecarts = _compare(ligne, fiche, noms)
+    visible = "" if fiche is None else name_of(acces.compte, fiche)
+    choix = ligne.choix or ChoixDoublon.LAISSER.value
+    return LigneLue(
+        numero=ligne.numero,
+        nom=str(ligne.contenu.get("nom") or visible),
+        details=() if ecarts else _describe(ligne.contenu, noms),
+        raisons=say_raisons([raison for raison in ligne.raisons if raison[0] != Avis.CHANGE]),
+        fiche=None if fiche is None or reservee else _link(acces, fiche),
+        semblable=say_motifs(ligne.motifs),
+        reservee=reservee,
+        ecarts=ecarts,
+        champ=name_champ(ligne.numero) if doublon and not applique else None,
+        choix=choix,
+        choisi=CHOIX_COURTS[choix] if applique and doublon else "",
+        completable=fiche is not None and _may_complete(acces, fiche),
+    )
+
+
+def _link(acces: Acces, fiche: LigneEquipe) -> LienFiche:
+    return LienFiche(f"{FICHE}/{fiche.acteur.id}", name_of(acces.compte, fiche))
+
+
+def _may_complete(acces: Acces, fiche: LigneEquipe) -> bool:
+    """Tell whether the record is within reach, and there: as registre.importation.etapes does."""
+    return acces.covers(fiche.acteur.quartier) and fiche.acteur.etat != EtatActeur.ARCHIVE
+
+
+def _compare(ligne: LigneImportation, fiche: LigneEquipe, noms: Noms) -> tuple[Difference, ...]:
+    """Return the record (before) and the row (after), field by field, in words."""
+    avant, apres = read_contenu(fiche.acteur), ligne.contenu
+    if ligne.decision == DecisionLigne.MODIFIER:
+        # Such a row holds only what it changes, and its reasons what stood there before.
+        avant, apres = avant | _read_avant(ligne), avant | dict(apres)
+        groupes = [g for g in changed_groups(avant, apres) if g in CHAMPS]
+    elif ligne.decision == DecisionLigne.DOUBLON:
+        changes = changed_groups(avant, apres)
+        dits = [g for g in CHAMPS if g in changes and say_valeur(g, apres, noms) != RIEN]
+        groupes = [*TOUJOURS_COMPARES, *(g for g in dits if g not in TOUJOURS_COMPARES)]
+    else:
+        return ()
+    lues = describe_groups((g for g in groupes if g != "etat"), avant, apres, noms)
+    return tuple(ecart for ecart in lues if (ecart.avant, ecart.apres) != (RIEN, RIEN))
+
+
+def _read_avant(ligne: LigneImportation) -> dict[str, Any]:
+    return {champ: valeur for code, champ, valeur in ligne.raisons if code == Avis.CHANGE}
+
+
+def _describe(contenu: Contenu, noms: Noms) -> tuple[str, ...]:
+    """Return what a row says besides its name, a field a line."""
+    dits = ((g, say_valeur(g, contenu, noms)) for g in CHAMPS if g not in {"nom", "etat"})
+    return tuple(
+        f"{say_champ(groupe)} : {', '.join(dit.splitlines())}"
+        for groupe, dit in dits
+        if dit != RIEN
+    )

@@ -1,0 +1,153 @@
+"""Imports in the words of the team: states, decisions, choices, effects."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
+
+from registre.valeurs import ChoixDoublon, DecisionLigne, EtatImportation
+from vitrine.mots import say_nombre
+
+ETATS_IMPORT: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        EtatImportation.A_LIRE: "en cours de lecture",
+        EtatImportation.A_DECIDER: "attend votre décision",
+        EtatImportation.A_APPLIQUER: "en cours d'écriture",
+        EtatImportation.APPLIQUEE: "importé",
+        EtatImportation.REFUSEE: "refusé",
+        EtatImportation.ABANDONNEE: "abandonné",
+    }
+)
+
+DECISIONS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        DecisionLigne.DOUBLON: "doublons possibles",
+        DecisionLigne.CREER: "à créer",
+        DecisionLigne.MODIFIER: "à changer",
+        DecisionLigne.IGNORER: "déjà là",
+        DecisionLigne.REFUSER: "refusées",
+    }
+)
+"""What would become of rows, in the order in which they are looked at."""
+
+DECISIONS_APPLIQUEES: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        DecisionLigne.CREER: "créées",
+        DecisionLigne.MODIFIER: "changées",
+        DecisionLigne.DOUBLON: "doublons possibles",
+        DecisionLigne.IGNORER: "déjà là",
+        DecisionLigne.REFUSER: "refusées",
+    }
+)
+
+EXPLICATIONS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        DecisionLigne.DOUBLON: (
+            "Ces lignes ressemblent à une fiche du répertoire. Sans choix de votre part, elles "
+            "sont laissées de côté."
+        ),
+        DecisionLigne.CREER: "Chacune de ces lignes donne une nouvelle fiche.",
+        DecisionLigne.MODIFIER: (
+            "Ces lignes nomment une fiche par son identifiant, et disent autre chose qu'elle."
+        ),
+        DecisionLigne.IGNORER: (
+            "Ces lignes ne disent rien de plus que le répertoire, ou sont deux fois dans le "
+            "fichier."
+        ),
+        DecisionLigne.REFUSER: (
+            "Ces lignes ne peuvent pas être reprises. Corrigez-les dans votre fichier, puis "
+            "envoyez-le à nouveau : les autres ne seront pas créées deux fois."
+        ),
+    }
+)
+
+EXPLICATIONS_APPLIQUEES: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        **EXPLICATIONS,
+        DecisionLigne.DOUBLON: (
+            "Ces lignes ressemblaient à une fiche du répertoire. Voici ce que vous avez choisi."
+        ),
+        DecisionLigne.CREER: "Ces fiches sont nouvelles.",
+        DecisionLigne.MODIFIER: "Ces fiches ont reçu ce que dit le fichier.",
+    }
+)
+
+CHOIX: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        ChoixDoublon.LAISSER: "Laisser : la fiche reste comme elle est",
+        ChoixDoublon.COMPLETER: "Compléter : ajouter à la fiche ce qui lui manque",
+        ChoixDoublon.CREER: "Créer : c'est un autre lieu",
+    }
+)
+
+CHOIX_COURTS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        ChoixDoublon.LAISSER: "laisser",
+        ChoixDoublon.COMPLETER: "compléter",
+        ChoixDoublon.CREER: "créer",
+    }
+)
+
+MOTIFS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "nom": "nom proche",
+        "telephone": "même téléphone",
+        "distance": "à moins de 150 m",
+    }
+)
+"""Why a row looks like a record."""
+
+IMPOSSIBLE: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "champ_inconnu": (
+            "Une colonne a reçu un contenu qui n'existe pas. Choisissez dans la liste."
+        ),
+        "champ_double": "Deux colonnes ont reçu le même contenu. Choisissez-en une.",
+        "colonnes_manquantes": "Le fichier a changé entre-temps. Rouvrez la page.",
+        "categorie_inconnue": "Cette catégorie n'existe plus. Choisissez-en une autre.",
+        "import_pas_lu": "Cet import n'attend plus de décision. Rien n'a changé.",
+        "deja_applique": "Cet import est déjà fait.",
+        "envoi_deja_servi": "Ce formulaire a déjà servi : rouvrez la page.",
+    }
+)
+"""Why an action is impossible, by the code of ActionImpossible."""
+
+
+def say_motifs(motifs: str) -> str:
+    """Return why a row looks like a record: codes separated by spaces → words."""
+    return ", ".join(MOTIFS.get(motif, motif) for motif in motifs.split())
+
+
+def say_effets(creer: int, modifier: int, completer: int) -> tuple[str, ...]:
+    """Return what applying would write: “créer 12 fiches”; nothing for a count of none."""
+    verbes = (("créer", creer), ("changer", modifier), ("compléter", completer))
+    return tuple(f"{verbe} {say_fiches(nombre)}" for verbe, nombre in verbes if nombre)
+
+
+def say_fiches(combien: int) -> str:
+    """Return “1 fiche”, “12 fiches”."""
+    return f"{say_nombre('fr', combien)} fiche{'s' if combien > 1 else ''}"
+
+
+def say_bilan(bilan: Mapping[str, int]) -> tuple[str, ...]:
+    """Return what an import has written, by the counts of registre.importation.tranches."""
+    # What writes imports runs in their own process: the server does not load it to start.
+    from registre.importation.tranches import COMPLETES, CREES, LAISSES, MODIFIES, PUBLIES
+
+    ecrits = ((CREES, "créée"), (MODIFIES, "changée"), (COMPLETES, "complétée"))
+    phrases = [_agree(bilan.get(cle, 0), participe) for cle, participe in ecrits]
+    total = sum(bilan.get(cle, 0) for cle, _ in ecrits)
+    publiees = bilan.get(PUBLIES, 0)
+    phrases.append(_agree(publiees, "publiée"))
+    if total - publiees:
+        attendent = "attend" if total - publiees == 1 else "attendent"
+        phrases.append(f"{say_fiches(total - publiees)} {attendent} une relecture")
+    if laissees := bilan.get(LAISSES, 0):
+        phrases.append(
+            f"{say_nombre('fr', laissees)} {'lignes laissées' if laissees > 1 else 'ligne laissée'}"
+            " : le répertoire avait changé entre-temps"
+        )
+    return tuple(filter(None, phrases))
+
+
+def _agree(combien: int, participe: str) -> str:
+    return f"{say_fiches(combien)} {participe}{'s' if combien > 1 else ''}" if combien else ""
