@@ -29,7 +29,7 @@ from registre.schema import check_schema
 from registre.session import make_engine, make_sessions, writing
 from registre.territoire import TerritoireCourant, Territoires
 from registre.valeurs import DecisionLigne
-from vitrine.equipe.mots_import import DECISIONS
+from vitrine.equipe.mots_import import DECISIONS, count_words
 from vitrine.equipe.mots_import_refus import say_raisons, say_refus
 
 REFUSEES_MONTREES: Final = 10
@@ -139,7 +139,8 @@ def _try(sessions: sessionmaker[Session], tableau: Tableau, champs: Sequence[str
             etape.advance(len(decidees))
     _describe_comptes(comptes)
     for refusee in refusees:
-        click.echo(f"  ligne {refusee.numero} : {say_raisons(refusee.raisons[:1])[0]}")
+        nom = f", “{refusee.contenu['nom']}”" if refusee.contenu.get("nom") else ""
+        click.echo(f"  ligne {refusee.numero}{nom} : {say_raisons(refusee.raisons[:1])[0]}")
     click.echo("Rien n'a été écrit. Pour écrire : ajoutez --appliquer.")
 
 
@@ -176,7 +177,8 @@ def _apply(
 
 def _describe_comptes(comptes: Mapping[str, int]) -> None:
     for decision, mots in DECISIONS.items():
-        click.echo(f"{comptes.get(decision, 0):>7}  {mots}")
+        nombre = comptes.get(decision, 0)
+        click.echo(f"{nombre:>7}  {count_words(mots, nombre)}")
     if comptes.get(DecisionLigne.DOUBLON):
         click.echo(
             "Les doublons possibles ne sont jamais écrits d'ici : pour en décider, envoyez le "

@@ -106,7 +106,7 @@ class Decideur:
         self, session: Session, numero: int, lue: LigneLue, acteurs: Mapping[UUID, Acteur]
     ) -> LigneDecidee:
         if lue.refus is not None:
-            return _refuse(numero, lue.refus, lue.raisons)
+            return _refuse(numero, lue.refus, lue.raisons, lue)
         acteur = acteurs.get(lue.identifiant) if lue.identifiant else None
         if acteur is not None:
             return self._decide_change(session, numero, lue, acteur)
@@ -116,18 +116,18 @@ class Decideur:
         self, session: Session, numero: int, lue: LigneLue, acteur: Acteur
     ) -> LigneDecidee:
         if not self._portee.covers(acteur.quartier):
-            return _refuse(numero, make_raison(Refus.HORS_QUARTIERS), lue.raisons)
+            return _refuse(numero, make_raison(Refus.HORS_QUARTIERS), lue.raisons, lue)
         if acteur.etat not in VIVANTS:
-            return _refuse(numero, make_raison(Refus.FICHE_ARCHIVEE, "id"), lue.raisons)
+            return _refuse(numero, make_raison(Refus.FICHE_ARCHIVEE, "id"), lue.raisons, lue)
         deja = self._citees.setdefault(acteur.id, numero)
         if deja != numero:
             citee = make_raison(Refus.FICHE_DEJA_CITEE, "id", deja)
-            return _refuse(numero, citee, lue.raisons)
+            return _refuse(numero, citee, lue.raisons, lue)
         contenu = read_contenu(acteur)
         compose = compose_changements(lue, contenu, self._references, session, self._gazetier)
         refus = compose.refus or self._check_reach(compose, est_nouvelle=False)
         if refus is not None:
-            return _refuse(numero, refus, compose.raisons)
+            return _refuse(numero, refus, compose.raisons, lue)
         decision = DecisionLigne.MODIFIER if compose.contenu else DecisionLigne.IGNORER
         return LigneDecidee(numero, decision, compose.raisons, compose.contenu, acteur.id)
 
@@ -135,7 +135,7 @@ class Decideur:
         compose = compose_creation(lue, self._defaut, session, self._gazetier)
         refus = compose.refus or self._check_reach(compose, est_nouvelle=True)
         if refus is not None:
-            return _refuse(numero, refus, compose.raisons)
+            return _refuse(numero, refus, compose.raisons, lue)
         raisons = list(compose.raisons)
         if lue.identifiant is not None:
             raisons.append(make_raison(Avis.ID_INCONNU, "id", str(lue.identifiant)))
@@ -168,8 +168,9 @@ class Decideur:
         return None if self._portee.covers(quartier) else make_raison(Refus.HORS_QUARTIERS)
 
 
-def _refuse(numero: int, refus: Raison, autres: tuple[Raison, ...]) -> LigneDecidee:
-    return LigneDecidee(numero, DecisionLigne.REFUSER, (refus, *autres))
+def _refuse(numero: int, refus: Raison, autres: tuple[Raison, ...], lue: LigneLue) -> LigneDecidee:
+    """Return a refused row with what could be read of it: people find it again by its name."""
+    return LigneDecidee(numero, DecisionLigne.REFUSER, (refus, *autres), dict(lue.valeurs))
 
 
 def _identify(contenu: Mapping[str, Any]) -> tuple[Any, ...]:

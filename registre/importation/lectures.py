@@ -1,6 +1,6 @@
 """What the pages of the imports read: never the bytes of a file, which may be 20 MB."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
@@ -10,8 +10,7 @@ from sqlalchemy.orm import Session, defer
 
 from registre.erreurs import ObjetInconnu
 from registre.importation.etapes import get_import
-from registre.modeles import Acteur, Categorie, Importation, LigneImportation, Quartier
-from registre.revue.listes import LigneEquipe
+from registre.modeles import Importation, LigneImportation
 
 MORCEAU: Final = 500
 """Rows of one SELECT while a whole import is walked through."""
@@ -74,20 +73,6 @@ def iterate_lignes(session: Session, importation: UUID) -> Iterator[LigneImporta
         yield from lignes
         apres = lignes[-1].numero
         session.expunge_all()
-
-
-def find_fiches(session: Session, acteurs: Collection[UUID]) -> Mapping[UUID, LigneEquipe]:
-    """Return records in any state by identifier; those that are no more are left out."""
-    if not acteurs:
-        return {}
-    lignes = session.execute(
-        select(Acteur, Categorie, Quartier.nom)
-        .join(Categorie, Categorie.slug == Acteur.categorie)
-        .outerjoin(Quartier, Quartier.slug == Acteur.quartier)
-        .where(Acteur.id.in_(acteurs))
-        .options(defer(Acteur.geom), defer(Acteur.texte_recherche))
-    )
-    return {ligne[0].id: LigneEquipe(*ligne) for ligne in lignes}
 
 
 def _select_imports() -> Select[Importation]:

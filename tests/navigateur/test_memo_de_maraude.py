@@ -9,7 +9,7 @@ from markdown_it import MarkdownIt
 from tests.conftest import RACINE
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser
+    from playwright.sync_api import Browser, PdfMargins
 
 pytestmark = pytest.mark.navigateur
 
@@ -39,7 +39,7 @@ def test_it_fits_on_two_pages_with_its_pictures(navigateur: "Browser") -> None:
     largeurs = page.locator("img").evaluate_all("(images) => images.map((i) => i.naturalWidth)")
     assert len(largeurs) == 2
     assert all(largeur > 500 for largeur in largeurs)
-    marges = dict.fromkeys(("top", "bottom", "left", "right"), "13mm")
+    marges: PdfMargins = {"top": "13mm", "bottom": "13mm", "left": "13mm", "right": "13mm"}
     feuilles = page.pdf(format="A4", margin=marges)
     contexte.close()
     assert len(re.findall(rb"/Type\s*/Page\b", feuilles)) == 2

@@ -43,8 +43,8 @@ def test_the_dry_run_says_what_would_be_written_and_writes_nothing(
     assert "2 lignes (csv)" in essai.stdout
     assert "Adresse → Adresse en une seule colonne" in essai.stdout
     assert "      1  à créer" in essai.stdout
-    assert "      1  refusées" in essai.stdout
-    assert "ligne 3 : Aucune catégorie ni aucun groupe ne s'appelle “Patinoires”." in essai.stdout
+    assert "      1  refusée\n" in essai.stdout
+    assert "” : Aucune catégorie ni aucun groupe ne s'appelle “Patinoires”." in essai.stdout
     assert "Rien n'a été écrit." in essai.stdout
     assert "100%" in essai.stderr
     assert photograph(sessions) == avant
@@ -64,7 +64,7 @@ def test_applied_it_creates_and_names_who_did_it(url_sqlite_semee: str, liste: P
     assert (atelier.etat, atelier.quartier) == (EtatActeur.PUBLIE, "marolles")
     assert revision.auteur_nom == "Aïcha"
     encore = run(url_sqlite_semee, liste, *options)
-    assert "      1  doublons possibles" in encore.stdout
+    assert "      1  doublon possible\n" in encore.stdout
     assert "/equipe/import" in encore.stdout
     assert "Rien n'était à écrire." in encore.stdout
     sessions.kw["bind"].dispose()

@@ -8,12 +8,12 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from api.acces import Acces
-from registre.importation.lectures import find_fiches, list_lignes
+from registre.importation.lectures import list_lignes
 from registre.importation.raisons import Avis
 from registre.modeles import Importation, LigneImportation
 from registre.revue.acteurs import read_contenu
 from registre.revue.ecarts import CATEGORIE, LIEU, Contenu, changed_groups
-from registre.revue.listes import LigneEquipe
+from registre.revue.listes import LigneEquipe, read_lignes
 from registre.valeurs import ChoixDoublon, DecisionLigne, EtatActeur, EtatImportation
 from vitrine.blocs import Pagination
 from vitrine.equipe.contextes.imports import Compte, LigneLue, ListeDeLignes
@@ -24,6 +24,7 @@ from vitrine.equipe.mots_import import (
     DECISIONS_APPLIQUEES,
     EXPLICATIONS,
     EXPLICATIONS_APPLIQUEES,
+    count_words,
     say_motifs,
 )
 from vitrine.equipe.mots_import_refus import say_raisons
@@ -74,7 +75,7 @@ def make_liste(
         comptes=tuple(
             Compte(
                 url=_make_url(importation.id, sorte),
-                libelle=libelle,
+                libelle=count_words(libelle, count_decision(comptes, sorte)),
                 nombre=count_decision(comptes, sorte),
                 courant=sorte == decision,
             )
@@ -108,7 +109,7 @@ def _make_url(identifiant: UUID, decision: str, page: int = 1) -> str:
 def _make_lignes(
     session: Session, acces: Acces, lues: Sequence[LigneImportation], *, applique: bool
 ) -> tuple[LigneLue, ...]:
-    fiches = find_fiches(session, {ligne.acteur for ligne in lues if ligne.acteur is not None})
+    fiches = read_lignes(session, {ligne.acteur for ligne in lues if ligne.acteur is not None})
     noms = Noms.load(session)
     return tuple(
         _make_ligne(

@@ -20,24 +20,27 @@ ETATS_IMPORT: Final[Mapping[str, str]] = MappingProxyType(
 
 DECISIONS: Final[Mapping[str, str]] = MappingProxyType(
     {
-        DecisionLigne.DOUBLON: "doublons possibles",
+        DecisionLigne.DOUBLON: "doublon possible",
         DecisionLigne.CREER: "à créer",
         DecisionLigne.MODIFIER: "à changer",
         DecisionLigne.IGNORER: "déjà là",
-        DecisionLigne.REFUSER: "refusées",
+        DecisionLigne.REFUSER: "refusée",
     }
 )
-"""What would become of rows, in the order in which they are looked at."""
+"""What would become of a row, in the order in which they are looked at."""
 
 DECISIONS_APPLIQUEES: Final[Mapping[str, str]] = MappingProxyType(
     {
-        DecisionLigne.CREER: "créées",
-        DecisionLigne.MODIFIER: "changées",
-        DecisionLigne.DOUBLON: "doublons possibles",
+        DecisionLigne.CREER: "créée",
+        DecisionLigne.MODIFIER: "changée",
+        DecisionLigne.DOUBLON: "doublon possible",
         DecisionLigne.IGNORER: "déjà là",
-        DecisionLigne.REFUSER: "refusées",
+        DecisionLigne.REFUSER: "refusée",
     }
 )
+
+INVARIABLES: Final = ("à créer", "à changer", "déjà là")
+PLURIEL: Final = 2
 
 EXPLICATIONS: Final[Mapping[str, str]] = MappingProxyType(
     {
@@ -151,3 +154,10 @@ def say_bilan(bilan: Mapping[str, int]) -> tuple[str, ...]:
 
 def _agree(combien: int, participe: str) -> str:
     return f"{say_fiches(combien)} {participe}{'s' if combien > 1 else ''}" if combien else ""
+
+
+def count_words(libelle: str, nombre: int) -> str:
+    """Return a decision's words for so many rows: “doublons possibles” from two on."""
+    if nombre < PLURIEL or libelle in INVARIABLES:
+        return libelle
+    return " ".join(f"{mot}s" for mot in libelle.split())
