@@ -19,18 +19,22 @@ from starlette.requests import ClientDisconnect, Request
 
 from api.acces import BUT, Acces, AccesEquipe
 from api.dependances import ServicesDuSite
-from api.saisies import SaisieIllisible, SaisieTropLourde, clean_texte, ensure_same_site
+from api.saisies import (
+    REQUIS,
+    SaisieIllisible,
+    SaisieTropLourde,
+    clean_texte,
+    ensure_same_site,
+)
+from registre.maraude.champs import PRECISION_MAXIMUM_M
 
 ENTETE_JETON: Final = "X-Raq-Jeton"
 OCTETS_JSON: Final = 64 * 1024
 OCTETS_PHOTO: Final = 1024 * 1024
 
-METRES_MAXIMUM: Final = 100_000
-
 CORPS: Final = "corps"
 """The name under which a fault of the whole is told."""
 ILLISIBLE: Final = "Cet envoi est incomplet ou abîmé : il ne peut pas être lu."
-REQUIS: Final = "Ce champ est nécessaire."
 PAS_UN_TEXTE: Final = "Écrivez un texte."
 PAS_UN_POINT: Final = "Ce point n'est pas un point de la carte."
 PAS_UN_IDENTIFIANT: Final = "Cet identifiant ne peut pas être lu."
@@ -53,8 +57,9 @@ MOTS: Final[Mapping[tuple[str, str], str]] = MappingProxyType(
         ("lon", "incomplet"): "Il manque une moitié de ce point : placez-le à nouveau.",
         ("quartier", "inconnu"): "Ce quartier n'existe plus.",
         ("photo", "lourde"): "Cette photo est trop lourde.",
-        ("photo", "grande"): "Cette photo est trop grande.",
-        ("photo", "illisible"): "Ce fichier n'est pas une photo, ou il est abîmé.",
+        ("photo", "grande"): "Cette photo est trop grande : 4 millions de points au plus.",
+        ("photo", "passes"): "Cette photo est trop longue à lire : prenez-la à nouveau.",
+        ("photo", "illisible"): "Ce fichier n'est pas une photo JPEG, ou il est abîmé.",
     }
 )
 """(field, code of registre.maraude) → what the person on the pavement reads."""
@@ -141,7 +146,7 @@ class Valeurs:
     def metres(self, nom: str) -> int | None:
         """Return how precise a device thinks it is; None for what is no such figure: no fault."""
         lu = _read_nombre(self._objet.get(nom))
-        return round(lu) if lu is not None and 0 <= lu <= METRES_MAXIMUM else None
+        return round(lu) if lu is not None and 0 <= lu <= PRECISION_MAXIMUM_M else None
 
     def degres(self, nom: str) -> float | None:
         """Return an angle in degrees."""

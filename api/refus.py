@@ -57,7 +57,6 @@ SIMPLES: Final[Mapping[type[Exception], Mots]] = {
     ),
     EnvoiRefuse: _A_CORRIGER,
     ReleveRefuse: _A_CORRIGER,
-    ReleveInterdit: _INTERDIT,
     ReleveDejaServi: (
         409,
         "envoi_deja_servi",
@@ -121,6 +120,20 @@ _LIENS: Final[Mapping[str, tuple[str, str]]] = {
 }
 
 
+_RELEVES: Final[Mapping[str, tuple[str, str]]] = {
+    "autre_compte": (
+        a_traduire("Cet envoi est déjà arrivé par un autre compte"),
+        a_traduire(
+            "Il reste au nom de ce compte. Si c'est une erreur, dites-le à la coordination."
+        ),
+    ),
+    "hors_quartiers": (
+        a_traduire("Cette fiche n'est pas dans vos quartiers"),
+        a_traduire("Rien n'a été enregistré. Dites à la coordination ce que vous avez vu."),
+    ),
+}
+
+
 def describe_refus(erreur: Exception) -> Mots | None:
     """Return the words of a refusal, None for an exception that is none of these."""
     if isinstance(erreur, FormulaireRefuse):
@@ -129,6 +142,8 @@ def describe_refus(erreur: Exception) -> Mots | None:
     if isinstance(erreur, LienInvalide):
         titre, detail = _LIENS[erreur.motif]
         return 410, f"lien_{erreur.motif}", titre, detail
+    if isinstance(erreur, ReleveInterdit):
+        return 403, "acces_refuse", *_RELEVES[erreur.motif]
     return SIMPLES.get(type(erreur))
 
 
@@ -141,4 +156,9 @@ def list_fautes(erreur: Exception) -> Mapping[str, str]:
     return {}
 
 
-PREVUS: Final[tuple[type[Exception], ...]] = (*SIMPLES, FormulaireRefuse, LienInvalide)
+PREVUS: Final[tuple[type[Exception], ...]] = (
+    *SIMPLES,
+    FormulaireRefuse,
+    LienInvalide,
+    ReleveInterdit,
+)

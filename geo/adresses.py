@@ -5,12 +5,13 @@
 """
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Final
 
-from geo.odonymes import is_generique
+from geo.odonymes import is_generique, parse_odonyme
 from geo.textes import fold, normalize
-from geo.vocabulaire import list_words
+from geo.vocabulaire import ARTICLES, list_words
 
 LONGUEUR_LUE: Final = 250
 """Characters that are read; no address is longer, and the form takes 200 (DESIGN.md §6)."""
@@ -49,6 +50,7 @@ _ENTREE: Final = re.compile(
     r"(?:au?\b|dans|en\b|in de\b|in\b|op\b|at\b|on\b|is\b)?\s*"
 )
 _PAYS: Final = re.compile(r"(?:^|\s)(?:belgique|belgie|belgium|belgien)$")
+_MOT: Final = re.compile(r"(?:\d+|[^\W\d_]+)[\u0300-\u036f]*")
 _REGION: Final = re.compile(
     r"^(?:region de |region )?bruxelles capitale$|^(?:la )?region (?:bruxelloise|de bruxelles)$"
     r"|^brussels? hoofdstedelijk gewest$|^brussels? (?:capital )?region$"
@@ -99,6 +101,59 @@ def parse_saisie(texte: str) -> Saisie:
         numero=re.sub(r"\s", "", numeros[0]).upper() if numeros else None,
         code_postal=code,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Coupe:
+    """An address of one line cut into the fields of a record; None for what it does not say.
+
+    `rue` and `ville` are as typed, `numero` as in the address file, `code_postal` of four digits.
+    """
+
+    rue: str | None
+    numero: str | None
+    code_postal: str | None
+    ville: str | None
+
+
+def cut_adresse(texte: str, communes: Collection[str] = ()) -> Coupe:
+    """Cut an address of one line into fields; what is typed stays spelt as it was.
+
+    `communes` are normalised names, which are no streets. The street is the first piece named like
+    one, so that the name of a building may stand in front; else the first piece. A text of which
+    nothing is understood is its own street.
+    """
+    saisie = parse_saisie(texte)
+    code = saisie.code_postal if saisie.code_postal and len(saisie.code_postal) == 4 else None
+    pieces = [segment for segment in saisie.segments if segment not in communes]
+    ville = next((segment for segment in saisie.segments if segment in communes), None)
+    piece = next(filter(_is_street, pieces), next(iter(pieces), None))
+    rue = None if piece is None else _find_typed(texte, piece)
+    if rue is None and not (saisie.numero or code or ville):
+        rue = texte.strip() or None
+    return Coupe(rue, saisie.numero, code, None if ville is None else _find_typed(texte, ville))
+
+
+def _is_street(segment: str) -> bool:
+    """Tell whether a normalised text begins or ends with a word that streets are named with."""
+    mots = [mot for mot in segment.split() if mot not in ARTICLES]
+    if not mots or is_generique(mots):
+        return False
+    return is_generique(mots[:1]) or bool(parse_odonyme(mots[-1]).genres)
+
+
+def _find_typed(texte: str, segment: str) -> str:
+    """Return the stretch of a text that a normalised segment comes from; the segment else."""
+    mots = list(_MOT.finditer(texte[:LONGUEUR_LUE]))
+    for rang, premier in enumerate(mots):
+        for dernier in mots[rang:]:
+            candidat = texte[premier.start() : dernier.end()]
+            normalise = normalize(candidat)
+            if normalise == segment:
+                return candidat
+            if not segment.startswith(normalise):
+                break
+    return segment
 
 
 def _take(motif: re.Pattern[str], texte: str, pris: list[str]) -> str:

@@ -1,8 +1,7 @@
 """What `raq import acteurs` does: a dry run told in French, or the whole import at once."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -11,26 +10,24 @@ from uuid import uuid4
 import click
 from sqlalchemy.orm import Session, sessionmaker
 
-from raq.chemins import find_ressource
-from raq.donnees import Donnees
+from raq.bases import make_courant_of, opened
 from raq.progression import BarresDeProgression
 from registre.base import now
-from registre.calendrier import day_in_brussels
 from registre.importation.analyse import decide_tableau, describe_colonnes, read_import
 from registre.importation.application import apply_import
 from registre.importation.colonnes import CHAMPS_IMPORTABLES
 from registre.importation.decisions import Decideur, LigneDecidee
 from registre.importation.erreurs import FichierRefuse
 from registre.importation.etapes import ask_application, start_import
-from registre.importation.fichiers import OCTETS_MAX, Tableau, open_tableau
+from registre.importation.fichiers import open_tableau
 from registre.importation.portees import Portee
+from registre.importation.tableaux import OCTETS_MAX, Tableau
 from registre.importation.tranches import COMPLETES, CREES, LAISSES, MODIFIES, PUBLIES
-from registre.schema import check_schema
-from registre.session import make_engine, make_sessions, writing
-from registre.territoire import TerritoireCourant, Territoires
+from registre.session import writing
 from registre.valeurs import DecisionLigne
-from vitrine.equipe.mots_import import DECISIONS, count_words
+from vitrine.equipe.mots_import import DECISIONS, agree_libelle
 from vitrine.equipe.mots_import_refus import say_raisons, say_refus
+from vitrine.mots import say_combien
 
 REFUSEES_MONTREES: Final = 10
 
@@ -61,7 +58,7 @@ def import_acteurs(base: str, demande: Demande) -> None:
     cannot be taken, and what the database does.
     """
     octets = _read_octets(demande.fichier)
-    with _opened(base) as sessions:
+    with opened(base) as sessions:
         tableau = _open(octets, demande.fichier.name)
         colonnes = _choose_colonnes(tableau, demande.colonnes)
         _describe_colonnes(tableau, colonnes)
@@ -69,16 +66,6 @@ def import_acteurs(base: str, demande: Demande) -> None:
             _apply(sessions, octets, demande, colonnes)
         else:
             _try(sessions, tableau, [colonne["champ"] for colonne in colonnes])
-
-
-@contextmanager
-def _opened(base: str) -> Iterator[sessionmaker[Session]]:
-    engine = make_engine(base)
-    try:
-        check_schema(engine)
-        yield make_sessions(engine)
-    finally:
-        engine.dispose()
 
 
 def _read_octets(fichier: Path) -> bytes:
@@ -127,7 +114,7 @@ def _describe_colonnes(tableau: Tableau, colonnes: Sequence[Mapping[str, Any]]) 
 def _try(sessions: sessionmaker[Session], tableau: Tableau, champs: Sequence[str | None]) -> None:
     """Decide every row and tell it; the database is only read."""
     with sessions() as session:
-        courant = _make_courant_of()(session)
+        courant = make_courant_of()(session)
         decideur = Decideur(session, courant, Portee(None, publie=True), uuid4())
     comptes: Counter[str] = Counter()
     refusees: list[LigneDecidee] = []
@@ -141,6 +128,8 @@ def _try(sessions: sessionmaker[Session], tableau: Tableau, champs: Sequence[str
     for refusee in refusees:
         nom = f", “{refusee.contenu['nom']}”" if refusee.contenu.get("nom") else ""
         click.echo(f"  ligne {refusee.numero}{nom} : {say_raisons(refusee.raisons[:1])[0]}")
+    if autres := comptes[DecisionLigne.REFUSER] - len(refusees):
+        click.echo(f"  et {say_combien(autres, 'autre')}")
     click.echo("Rien n'a été écrit. Pour écrire : ajoutez --appliquer.")
 
 
@@ -151,7 +140,7 @@ def _apply(
     colonnes: Sequence[Mapping[str, Any]],
 ) -> None:
     """Keep the file as an import of nobody's account, read it, apply it."""
-    identifiant, courant_of, barres = uuid4(), _make_courant_of(), BarresDeProgression()
+    identifiant, courant_of, barres = uuid4(), make_courant_of(), BarresDeProgression()
     with writing(sessions) as session:
         start_import(
             session,
@@ -178,15 +167,9 @@ def _apply(
 def _describe_comptes(comptes: Mapping[str, int]) -> None:
     for decision, mots in DECISIONS.items():
         nombre = comptes.get(decision, 0)
-        click.echo(f"{nombre:>7}  {count_words(mots, nombre)}")
+        click.echo(f"{nombre:>7}  {agree_libelle(mots, nombre)}")
     if comptes.get(DecisionLigne.DOUBLON):
         click.echo(
             "Les doublons possibles ne sont jamais écrits d'ici : pour en décider, envoyez le "
             "fichier dans l'espace de l'équipe (/equipe/import)."
         )
-
-
-def _make_courant_of() -> Callable[[Session], TerritoireCourant]:
-    donnees = Donnees(find_ressource("data"))
-    territoires = Territoires(donnees.rues, donnees.communes_hors_region())
-    return lambda session: territoires.current(session, day_in_brussels(now()))

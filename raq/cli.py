@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from uvicorn.supervisors import Multiprocess
 
 from geo.erreurs import ErreurGeo, FichierSecteursRefuse
+from raq.bases import opened
 from raq.chemins import find_ressource
 from raq.cli_comptes import make_user_group
 from raq.cli_imports import make_acteurs_command
@@ -34,8 +35,7 @@ from raq.smtp import read_serveur
 from registre.chargement import import_adresses, import_secteurs, seed
 from registre.chargement.bilan import Bilan
 from registre.erreurs import ErreurRegistre, FichierAdressesRefuse
-from registre.schema import check_schema, upgrade_schema
-from registre.session import make_engine, make_sessions
+from registre.schema import upgrade_schema
 
 
 def _reglages() -> Reglages:
@@ -83,12 +83,8 @@ def seed_command() -> None:
 
 
 def _seed(reglages: Reglages) -> None:
-    engine = make_engine(reglages.base)
-    try:
-        check_schema(engine)
-        bilan = seed(make_sessions(engine), find_ressource("data"), BarresDeProgression())
-    finally:
-        engine.dispose()
+    with opened(reglages.base) as sessions:
+        bilan = seed(sessions, find_ressource("data"), BarresDeProgression())
     click.echo(describe_bilan(bilan))
 
 
@@ -113,13 +109,8 @@ def import_adresses_command(fichier: Path) -> None:
 
 
 def _import(effect: Callable[[sessionmaker[Session]], Bilan]) -> None:
-    with _plain_refusals():
-        engine = make_engine(_reglages().base)
-        try:
-            check_schema(engine)
-            click.echo(describe_bilan(effect(make_sessions(engine))))
-        finally:
-            engine.dispose()
+    with _plain_refusals(), opened(_reglages().base) as sessions:
+        click.echo(describe_bilan(effect(sessions)))
 
 
 @main.command()
@@ -172,13 +163,11 @@ def _warn_of_mandataires(reglages: Reglages) -> None:
 
 def _warn_of_base(reglages: Reglages) -> None:
     """Say at once why visitors would be answered 503; the site recovers by itself."""
-    engine = make_engine(reglages.base)
     try:
-        check_schema(engine)
+        with opened(reglages.base):
+            pass
     except ErreurRegistre as erreur:
         click.echo(f"Attention : {describe_panne(erreur)}", err=True)
-    finally:
-        engine.dispose()
 
 
 def _prepare_apart(reglages: Reglages) -> None:

@@ -9,6 +9,7 @@ import click
 from sqlalchemy import select
 from sqlalchemy.orm import Session, sessionmaker
 
+from raq.bases import opened
 from raq.reglages import Reglages
 from registre.base import now
 from registre.comptes.comptes import (
@@ -26,8 +27,7 @@ from registre.comptes.comptes import (
 )
 from registre.erreurs import ActionImpossible
 from registre.modeles import Compte, Hote, Quartier
-from registre.schema import check_schema
-from registre.session import make_engine, make_sessions, writing
+from registre.session import writing
 from registre.valeurs import Role
 
 Refus = Callable[[], AbstractContextManager[None]]
@@ -37,27 +37,22 @@ def make_user_group(read_reglages: Callable[[], Reglages], plain_refusals: Refus
     """Return the commands; both arguments come from raq.cli (settings, refusals in one line)."""
 
     @contextmanager
-    def opened() -> Iterator[tuple[Reglages, sessionmaker[Session]]]:
+    def with_reglages() -> Iterator[tuple[Reglages, sessionmaker[Session]]]:
         reglages = read_reglages()
-        with plain_refusals():
-            engine = make_engine(reglages.base)
-            try:
-                check_schema(engine)
-                yield reglages, make_sessions(engine)
-            finally:
-                engine.dispose()
+        with plain_refusals(), opened(reglages.base) as sessions:
+            yield reglages, sessions
 
     groupe = click.Group("user", help="Gère les comptes de l'équipe.")
-    groupe.add_command(_make_add(opened))
-    groupe.add_command(_make_list(opened))
-    groupe.add_command(_make_disable(opened))
+    groupe.add_command(_make_add(with_reglages))
+    groupe.add_command(_make_list(with_reglages))
+    groupe.add_command(_make_disable(with_reglages))
     return groupe
 
 
 Ouvre = Callable[[], AbstractContextManager[tuple[Reglages, sessionmaker[Session]]]]
 
 
-def _make_add(opened: Ouvre) -> click.Command:
+def _make_add(with_reglages: Ouvre) -> click.Command:
     @click.command("add", help="Crée un compte, ou renvoie son invitation, et affiche le lien.")
     @click.argument("courriel")
     @click.option(
@@ -72,7 +67,7 @@ def _make_add(opened: Ouvre) -> click.Command:
         courriel: str, role: str, nom: str | None, quartiers: tuple[str, ...], hote: UUID | None
     ) -> None:
         adresse = _clean(courriel)
-        with opened() as (reglages, sessions), writing(sessions) as session:
+        with with_reglages() as (reglages, sessions), writing(sessions) as session:
             _check(session, Role(role), quartiers, hote)
             connu = find_by_courriel(session, adresse)
             choisi = nom or (connu.nom if connu else adresse.partition("@")[0])
@@ -84,10 +79,10 @@ def _make_add(opened: Ouvre) -> click.Command:
     return add
 
 
-def _make_list(opened: Ouvre) -> click.Command:
+def _make_list(with_reglages: Ouvre) -> click.Command:
     @click.command("list", help="Liste les comptes.")
     def list_() -> None:
-        with opened() as (_, sessions), sessions() as session:
+        with with_reglages() as (_, sessions), sessions() as session:
             comptes, quartiers = list_comptes(session), list_quartiers_des_comptes(session)
         for compte in comptes:
             lieux = ", ".join(quartiers.get(compte.id, ())) or "–"
@@ -100,12 +95,12 @@ def _make_list(opened: Ouvre) -> click.Command:
     return list_
 
 
-def _make_disable(opened: Ouvre) -> click.Command:
+def _make_disable(with_reglages: Ouvre) -> click.Command:
     @click.command("disable", help="Désactive un compte : ses appareils sont déconnectés.")
     @click.argument("courriel")
     def disable(courriel: str) -> None:
         adresse = _clean(courriel)
-        with opened() as (_, sessions), writing(sessions) as session:
+        with with_reglages() as (_, sessions), writing(sessions) as session:
             compte = find_by_courriel(session, adresse)
             if compte is None:
                 raise click.ClickException(f"aucun compte pour {adresse} ; voyez : raq user list")

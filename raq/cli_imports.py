@@ -36,7 +36,11 @@ def make_acteurs_command(
     def acteurs(
         fichier: Path, colonnes: tuple[str, ...], appliquer: bool, publier: bool, auteur: str
     ) -> None:
-        """Lit un fichier d'acteurs et dit, ligne par ligne, ce qui serait écrit.
+        """Lit un fichier d'acteurs et dit ce qui serait écrit.
+
+        Sans --appliquer, rien n'est écrit : vous lisez ce qu'est chaque colonne, combien de lignes
+        seraient créées, changées ou refusées, et pourquoi les dix premières sont refusées. Le
+        compte rendu ligne par ligne est dans l'espace de l'équipe.
 
         CSV, XLSX, ODS, GeoJSON, GPX ou KML, de 20 Mo et 50 000 lignes au plus. Une ligne qui
         ressemble à une fiche n'est jamais écrite d'ici : pour en décider, envoyez le fichier dans

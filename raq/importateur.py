@@ -2,6 +2,7 @@
 
 import logging
 import os
+import signal
 import subprocess
 import sys
 from collections import deque
@@ -17,6 +18,10 @@ journal = logging.getLogger("raq.importateur")
 
 FIN_S: Final = 10.0
 """Seconds that a process gets to let go of its work when the site stops; then it is killed."""
+
+A_BOUT: Final = -signal.SIGABRT
+"""How a process ends when the reader of spreadsheets (Rust) is refused memory."""
+REFUSER: Final = "--refuser"
 
 Commande = Callable[[UUID], Sequence[str]]
 
@@ -79,28 +84,43 @@ class Importateur:
             fil.join(FIN_S)
 
     def _run(self) -> None:
-        while (enfant := self._start_next()) is not None:
+        while (travail := self._start_next()) is not None:
+            identifiant, enfant = travail
             code = enfant.wait()
             if code:
                 # A killed child wrote nothing public; its page offers to resume.
                 journal.warning("import process ended with code %s", code)
+            if code == A_BOUT:
+                # Taken up again it would end there again: its page says why instead.
+                self._refuse(identifiant)
 
-    def _start_next(self) -> "subprocess.Popen[bytes] | None":
+    def _refuse(self, identifiant: UUID) -> None:
+        with self._verrou:
+            enfant = None if self._fini else self._start((*self._commande(identifiant), REFUSER))
+        if enfant is not None:
+            enfant.wait()
+
+    def _start_next(self) -> "tuple[UUID, subprocess.Popen[bytes]] | None":
         """Start the next child; None: nothing is asked any more, and the thread ends."""
         with self._verrou:
             self._enfant = None
             while self._file and not self._fini:
-                try:
-                    # Under the lock: `stop` sees either this child or none.
-                    self._enfant = subprocess.Popen(  # noqa: S603 – our own command
-                        self._commande(self._file.popleft()),
-                        env=self._environnement,
-                        stdin=subprocess.DEVNULL,
-                        stdout=subprocess.DEVNULL,
-                    )
-                except OSError as erreur:
-                    journal.error("import process not started: %s", type(erreur).__name__)
-                else:
-                    return self._enfant
+                identifiant = self._file.popleft()
+                if (enfant := self._start(self._commande(identifiant))) is not None:
+                    return identifiant, enfant
             self._fil = None
             return None
+
+    def _start(self, commande: Sequence[str]) -> "subprocess.Popen[bytes] | None":
+        """Start a child, under the lock: `stop` sees either this child or none."""
+        try:
+            self._enfant = subprocess.Popen(  # noqa: S603 – our own command
+                commande,
+                env=self._environnement,
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+            )
+        except OSError as erreur:
+            journal.error("import process not started: %s", type(erreur).__name__)
+            return None
+        return self._enfant

@@ -1,5 +1,6 @@
 """What becomes of a private person's record after their consent: a date and a role, no name."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
@@ -7,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import Select, and_, delete, exists, or_, select, update
 from sqlalchemy.orm import Session
 
+from registre.doublons.suivi import list_toutes_absorbees
 from registre.modeles import (
     Acteur,
     Consentement,
@@ -44,16 +46,19 @@ def anonymise_expired(session: Session, instant: datetime) -> int:
     """Anonymise the persons whose consent ended over 30 days ago; return how many.
 
     So are those who never agreed to anything, 30 days after anybody last wrote to their record.
-    In the caller's write transaction, at most 100 a call: 0 means that nobody is left. Doing it
-    again changes nothing. The record is archived; its revisions and reports lose their texts, a
-    pending revision is refused, its photos are deleted, and what imports and merges remember of it
-    is erased; verifications, consents and what devices sent stay as dates without names.
+    The records merged into a person's go with it, whatever their category: they said the same of
+    the same person. In the caller's write transaction, at most 100 a call: 0 means that nobody is
+    left. Doing it again changes nothing. The record is archived; its revisions and reports lose
+    their texts, a pending revision is refused, its photos are deleted, and what imports and merges
+    remember of it is erased; verifications, consents and what devices sent stay as dates without
+    names.
     """
     personnes = session.scalars(_select_expired(instant - DELAI).limit(LOT)).all()
-    for personne in personnes:
-        _forget(personne, instant)
     if personnes:
-        ids = [personne.id for personne in personnes]
+        fiches = {fiche.id: fiche for fiche in (*personnes, *_list_absorbees(session, personnes))}
+        for fiche in fiches.values():
+            _forget(fiche, instant)
+        ids = list(fiches)
         _forget_around(session, ids, instant)
         index_acteurs(session, ids)
         session.execute(update(Acteur).where(Acteur.id.in_(ids)).values(texte_recherche=""))
@@ -80,6 +85,13 @@ def _select_expired(limite: datetime) -> Select[Acteur]:
         .order_by(Acteur.public_jusqu_a, Acteur.id)
         .with_for_update(of=Acteur)
     )
+
+
+def _list_absorbees(session: Session, personnes: Sequence[Acteur]) -> Sequence[Acteur]:
+    """Return the records that these stand for."""
+    ids = {i for personne in personnes for i in list_toutes_absorbees(session, personne.id)}
+    absorbees = select(Acteur).where(Acteur.id.in_(ids)).order_by(Acteur.id)
+    return session.scalars(absorbees.with_for_update(of=Acteur)).all()
 
 
 def _forget(personne: Acteur, instant: datetime) -> None:

@@ -2,8 +2,8 @@
 
 “Open” is a promise that sends somebody across town: where the text leaves a doubt, the answer is
 “not verified” rather than a guess (LESSONS.md). Doubts are: a text that cannot be read; a comment
-(“sur rendez-vous”); an end that is not said (`09:00+`); school holidays (`SH`), whose calendar we
-do not have; and a public holiday of which the text says nothing.
+(“sur rendez-vous”); an end that is not said (`09:00+`, or days without hours); school holidays
+(`SH`), whose calendar we do not have; and a public holiday of which the text says nothing.
 """
 
 from dataclasses import dataclass

@@ -1,5 +1,6 @@
 """Where an address that the team types lies: the finder, held to one street or one house."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Final, Literal
 
@@ -84,6 +85,23 @@ def situate_partie(
         if partie.cle == cle:
             return _place(courant, partie.lon, partie.lat, "rue")
     return None
+
+
+def situate_within(
+    session: Session, courant: TerritoireCourant, adresse: str, quartiers: Collection[str]
+) -> Situation | None:
+    """Return where an address lies for somebody who works in these quartiers (slugs).
+
+    Of a street that crosses several zones, the one part that lies in theirs; None where none does,
+    or several do.
+    """
+    trouvee = situate(session, courant, adresse)
+    if trouvee is not None:
+        return trouvee
+    parties = list_parties(session, courant, adresse)
+    places = [_place(courant, partie.lon, partie.lat, "rue") for partie in parties]
+    siennes = [place for place in places if place is not None and place.quartier in quartiers]
+    return siennes[0] if len(siennes) == 1 else None
 
 
 def _place(

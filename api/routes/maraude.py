@@ -22,7 +22,6 @@ from api.envois import (
     CORPS,
     ILLISIBLE,
     MOTS,
-    REQUIS,
     EnvoiDePhoto,
     EnvoiEnJson,
     EnvoiRefuse,
@@ -30,6 +29,7 @@ from api.envois import (
 )
 from api.octets import Contenu, prepare_for, send_octets
 from api.routes.lectures import add_lecture_cachee
+from api.saisies import HORS_LISTE, REQUIS
 from registre.calendrier import day_in_brussels
 from registre.equipes.photos import PhotoLue, PhotoRefusee
 from registre.erreurs import ObjetInconnu
@@ -56,7 +56,6 @@ _UNE_LIGNE: Final = (
     *("telephone", "horaires", "langues"),
 )
 _INCONNU: Final = "Ce champ n'est pas connu."
-_HORS_LISTE: Final = "Choisissez une des réponses proposées."
 _BASE_MAXIMUM: Final = 1_000_000
 
 
@@ -138,7 +137,7 @@ def put_verification(services: ServicesDuSite, envoi: EnvoiEnJson, identifiant: 
     releve = _read_envoi(valeurs, identifiant, instant)
     resultat = valeurs.texte("resultat") or ""
     if resultat not in set(ResultatVerification):
-        valeurs.note_faute("resultat", _HORS_LISTE if resultat else REQUIS)
+        valeurs.note_faute("resultat", HORS_LISTE if resultat else REQUIS)
     valeurs.ensure_sound()
     reponse = ReponseRelevee(releve, ResultatVerification(resultat))
     with writing(services.sessions) as ecriture:
@@ -192,7 +191,7 @@ def _read_envoi(valeurs: Valeurs, identifiant: str, instant: datetime) -> Envoi:
         id=_read_cle(identifiant),
         acteur=acteur or UUID(int=0),
         maraude=valeurs.identifiant("maraude"),
-        note_le=min(valeurs.instant("note_le") or instant, instant),
+        note_le=valeurs.instant("note_le") or instant,
     )
 
 

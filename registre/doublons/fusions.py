@@ -51,35 +51,11 @@ def merge_acteurs(
     garde, absorbe = lock_fiches(session, gardee, absorbee)
     deja = session.get(FusionActeurs, id)
     if deja is not None:
-        if (deja.gardee, deja.absorbee) != (gardee, absorbee):
-            raise ActionImpossible("envoi_deja_servi")
-        return deja
+        return _check_same(deja, gardee, absorbee)
     ensure_fusionnables(session, garde, absorbe)
     _ensure_seen(session, (garde, absorbe), vues)
-    comparaison = compare_fiches(garde, absorbe)
-    contenu = comparaison.resolve(choix)
-    if contenu is None:
-        raise ActionImpossible("conflit_a_trancher")
-    choisis = {groupe: choix[groupe] for groupe in comparaison.conflits}
-    avant, source = _remember(session, garde, absorbe), choose_source(garde, absorbe, choisis)
     acte = Acte(session, auteur, instant, territoire)
-    garde.source = source
-    numero = _write_gardee(acte, garde, contenu, id_of_gardee(id))
-    _write_absorbee(acte, absorbe, id_of_absorbee(id))
-    absorbe.fusionne_dans = gardee
-    fusion = FusionActeurs(
-        id=id,
-        gardee=gardee,
-        absorbee=absorbee,
-        avant=avant,
-        numero=numero,
-        par=auteur.nom[:120],
-        fait_le=instant,
-    )
-    session.add(fusion)
-    bump(session, Compteur.ANNUAIRE)
-    session.flush()
-    return fusion
+    return _merge(acte, id, garde, absorbe, choix)
 
 
 def id_of_gardee(fusion: UUID) -> UUID:
@@ -90,6 +66,41 @@ def id_of_gardee(fusion: UUID) -> UUID:
 def id_of_absorbee(fusion: UUID) -> UUID:
     """Return the identifier of the version that a merge wrote of the archived record."""
     return uuid5(fusion, "absorbee")
+
+
+def _check_same(deja: FusionActeurs, gardee: UUID, absorbee: UUID) -> FusionActeurs:
+    """Return the first merge of a form that came twice."""
+    if (deja.gardee, deja.absorbee) != (gardee, absorbee):
+        raise ActionImpossible("envoi_deja_servi")
+    return deja
+
+
+def _merge(
+    acte: Acte, id: UUID, garde: Acteur, absorbe: Acteur, choix: Mapping[str, str]
+) -> FusionActeurs:
+    comparaison, session = compare_fiches(garde, absorbe), acte.session
+    contenu = comparaison.resolve(choix)
+    if contenu is None:
+        raise ActionImpossible("conflit_a_trancher")
+    choisis = {groupe: choix[groupe] for groupe in comparaison.conflits}
+    avant = _remember(session, garde, absorbe)
+    garde.source = choose_source(garde, absorbe, choisis)
+    numero = _write_gardee(acte, garde, contenu, id_of_gardee(id))
+    _write_absorbee(acte, absorbe, id_of_absorbee(id))
+    absorbe.fusionne_dans = garde.id
+    fusion = FusionActeurs(
+        id=id,
+        gardee=garde.id,
+        absorbee=absorbe.id,
+        avant=avant,
+        numero=numero,
+        par=acte.auteur.nom[:120],
+        fait_le=acte.instant,
+    )
+    session.add(fusion)
+    bump(session, Compteur.ANNUAIRE)
+    session.flush()
+    return fusion
 
 
 def _ensure_seen(

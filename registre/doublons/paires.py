@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from geo.reperes import point_to_plan
 from registre.doublons.comparaison import EN_COURS
 from registre.doublons.ressemblance import Fiche, Motif, Ressemblances, Semblable
+from registre.doublons.voisinage import where_may_resemble
 from registre.erreurs import ActionImpossible, ObjetInconnu
 from registre.modeles import Acteur, DoublonEcarte
 from registre.publication.visibilite import is_not_private
@@ -64,10 +65,13 @@ def list_paires(
 def find_semblables(session: Session, acteur: Acteur) -> list[Semblable]:
     """Return the institutions that look like a record, the likeliest first. One SELECT.
 
-    Among those that are public or wait for a review, pairs that were set apart included.
+    Among those that are public or wait for a review, pairs that were set apart included, and
+    records whose category nobody chose yet, whoever asks. Only what lies near, has the same number
+    or, without a point, a word of the name in common is read.
     """
-    fiches = [_make_fiche(ligne) for ligne in session.execute(_select_fiches())]
-    return Ressemblances(fiches).find(_make_fiche(acteur))
+    fiche = _make_fiche(acteur)
+    lues = session.execute(_select_fiches().where(where_may_resemble(fiche)))
+    return Ressemblances(map(_make_fiche, lues)).find(fiche)
 
 
 def distance_m(une: Acteur, autre: Acteur) -> float | None:
@@ -107,6 +111,14 @@ def separate(session: Session, une: UUID, autre: UUID, par: str, instant: dateti
 def is_separate(session: Session, une: UUID, autre: UUID) -> bool:
     """Tell whether somebody said that two records are two places."""
     return session.get(DoublonEcarte, order(une, autre)) is not None
+
+
+def list_separees(session: Session, acteur: UUID) -> frozenset[UUID]:
+    """Return the records of which somebody said that they are another place. One SELECT."""
+    paires = select(DoublonEcarte.premier, DoublonEcarte.second).where(
+        or_(DoublonEcarte.premier == acteur, DoublonEcarte.second == acteur)
+    )
+    return frozenset(autre for paire in session.execute(paires) for autre in paire) - {acteur}
 
 
 def order(une: UUID, autre: UUID) -> tuple[UUID, UUID]:

@@ -6,7 +6,10 @@ a double in the directory.
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from heapq import nlargest, nsmallest
 from itertools import islice
+from math import dist
+from operator import itemgetter
 from typing import Final
 from uuid import UUID
 
@@ -27,9 +30,17 @@ __all__ = ["SEMBLABLES_MAX", "Fiche", "Motif", "Ressemblances", "Semblable"]
 
 SEMBLABLES_MAX: Final = 20
 """Records told at most; a number that a thousand records share says nothing."""
-PROCHES_MAX: Final = 2_000
-"""Records around a point that are compared, nearest squares first: no part of Brussels has more."""
-_MEMES_MAX: Final = 200
+PROCHES_MAX: Final = 300
+"""Records around a point whose names are compared, the nearest ones.
+
+Where more stand within reach (one spot named a thousand times over), a likeness further than
+those is told only by its very name or number: else the work would grow with their square.
+"""
+VUS_MAX: Final = 2_000
+"""Records around a point among which the nearest are sought: no part of Brussels has more."""
+JUGES_MAX: Final = 100
+"""Records around a point that are judged one by one, those of the likeliest names."""
+_MEMES_MAX: Final = 100
 """Records of one name or number that are compared."""
 
 Case = tuple[int, int]
@@ -90,19 +101,27 @@ class Ressemblances:
 
     def _list_candidats(self, lue: Lue) -> dict[int, float]:
         """Return the rank of each record worth judging, with the ratio of its name."""
-        proches = list(islice(self._list_proches(lue), PROCHES_MAX))
+        proches = self._pick_proches(lue)
         ratios = rate_noms(lue, [self._lues[rang] for rang in proches])
-        candidats = {
-            rang: ratio
-            for rang, ratio in zip(proches, ratios, strict=True)
-            if ratio >= SEUIL_UNE_FAUTE
-        }
+        notes = zip(proches, ratios, strict=True)
+        semblables = [(rang, ratio) for rang, ratio in notes if ratio >= SEUIL_UNE_FAUTE]
+        candidats = dict(nlargest(JUGES_MAX, semblables, key=itemgetter(1)))
         memes = list(islice(self._par_numero.get(lue.telephone or "", ()), _MEMES_MAX))
         for nom in lue.noms:
             memes += islice(self._par_nom.get(nom, ()), _MEMES_MAX)
         restants = [rang for rang in dict.fromkeys(memes) if rang not in candidats]
         ratios = rate_noms(lue, [self._lues[rang] for rang in restants])
         return candidats | dict(zip(restants, ratios, strict=True))
+
+    def _pick_proches(self, lue: Lue) -> list[int]:
+        """Return the ranks of the records around, the PROCHES_MAX nearest where there are more."""
+        vus = list(islice(self._list_proches(lue), VUS_MAX))
+        if len(vus) <= PROCHES_MAX or lue.point is None:
+            return vus
+        ici = lue.point
+        return nsmallest(
+            PROCHES_MAX, vus, key=lambda rang: dist(ici, self._lues[rang].point or ici)
+        )
 
     def _list_proches(self, lue: Lue) -> Iterator[int]:
         if lue.point is None:

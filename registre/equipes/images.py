@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from io import BytesIO
+from threading import Lock
 from typing import Final
 
 from PIL import Image, ImageOps
@@ -17,6 +18,9 @@ it would take as long as a large one."""
 COTE_MAX: Final = 480
 """Pixels of the longer side of a relay's photo: sharp at 96 px on any screen, 40 kB at most."""
 FORMATS: Final = ("JPEG", "PNG", "WEBP")
+PASSES_MAX: Final = 100
+"""Scans of a JPEG: a progressive photo has ten or so. Each draws the whole image once more, so that
+a few thousand of them, of some bytes each, would hold a worker for minutes."""
 QUALITES: Final = (80, 65, 50, 35)
 """Of JPEG, tried one after the other until a photo weighs no more than it may."""
 REDUCTION: Final = 0.75
@@ -25,30 +29,50 @@ REDUCTION: Final = 0.75
 
 @dataclass(frozen=True, slots=True)
 class Taille:
-    """How large a photo may be once made anew: pixels of its longer side, and bytes."""
+    """How large a photo may be once made anew: pixels of its longer side, and bytes.
+
+    `recus` are the pixels that may be sent, `formats` the kinds of file.
+    """
 
     cote: int
     octets: int
+    recus: int = PIXELS_MAX
+    formats: tuple[str, ...] = FORMATS
 
 
 TAILLE_RELAIS: Final = Taille(COTE_MAX, 300_000)
-TAILLE_LIEU: Final = Taille(1_600, 300_000)
-"""A photo of a place: a notice on its door can be read."""
+TAILLE_LIEU: Final = Taille(1_600, 300_000, 4_000_000, ("JPEG",))
+"""A photo of a place: a notice on its door can be read. The device made it small, and a JPEG,
+before it sent it (static/js/maraude/photo.js): nothing larger, nor of another kind, comes from it.
+"""
+
+_UNE_A_LA_FOIS: Final = Lock()
+"""A decoded image takes up to 75 MB: a worker holds one at a time."""
+_DEBUT_JPEG: Final = b"\xff\xd8"
+_PASSE: Final = b"\xff\xda"
 
 
 def read_photo(octets: bytes, taille: Taille = TAILLE_RELAIS) -> PhotoLue:
-    """Return a photo made from the bytes of a JPEG, PNG or WebP file.
+    """Return a photo made from the bytes of a file of one of the formats of `taille`.
 
     The file is read by what it holds, not by its name: decoded whole, turned as the camera was
     held, brought to `taille` at most; metadata (place, camera, time) stay behind. Of a moving image
-    the first picture is taken. Raises PhotoRefusee.
+    the first picture is taken. One at a time: the others wait. Raises PhotoRefusee.
     """
     if len(octets) > OCTETS_MAX:
         raise PhotoRefusee("lourde")
+    # Among the pixels of a JPEG these two bytes stand nowhere else; other formats may hold them.
+    if octets.startswith(_DEBUT_JPEG) and octets.count(_PASSE) > PASSES_MAX:
+        raise PhotoRefusee("passes")
+    with _UNE_A_LA_FOIS:
+        return _decode(octets, taille)
+
+
+def _decode(octets: bytes, taille: Taille) -> PhotoLue:
     try:
-        with Image.open(BytesIO(octets), formats=FORMATS) as image:
+        with Image.open(BytesIO(octets), formats=taille.formats) as image:
             trop_longue = max(image.size) > COTE_RECU_MAX
-            if trop_longue or image.width * image.height > PIXELS_MAX:
+            if trop_longue or image.width * image.height > taille.recus:
                 raise PhotoRefusee("grande")
             return _write(_make_anew(image, taille.cote), taille.octets)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as erreur:

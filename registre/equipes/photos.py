@@ -20,7 +20,7 @@ from registre.versions import bump
 
 
 class PhotoRefusee(ErreurRegistre):
-    """A file that cannot become a photo: “lourde”, “illisible” or “grande”."""
+    """A file that cannot become a photo: “lourde”, “illisible”, “grande” or “passes”."""
 
     def __init__(self, motif: str) -> None:
         super().__init__(motif)

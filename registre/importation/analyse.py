@@ -15,15 +15,15 @@ from registre.importation.colonnes import recognise
 from registre.importation.decisions import Decideur, LigneDecidee
 from registre.importation.erreurs import FichierRefuse
 from registre.importation.etapes import get_import, write_refus
-from registre.importation.fichiers import Tableau, open_tableau
+from registre.importation.fichiers import open_tableau
+from registre.importation.lectures import TRANCHE
 from registre.importation.portees import find_portee
+from registre.importation.tableaux import Tableau
 from registre.modeles import Importation, LigneImportation
 from registre.session import writing
 from registre.territoire import TerritoireCourant
 from registre.valeurs import EtatImportation
 
-TRANCHE: Final = 500
-"""Rows decided and written at a time: neither memory nor the write lock is held for a file."""
 EXEMPLE_MAX: Final = 80
 """Characters shown of a column's first value."""
 

@@ -12,6 +12,7 @@ from registre.importation.bail import APPLICATION, holding
 from registre.importation.connus import load_connus
 from registre.importation.ecriture import Chantier, lock_revisions
 from registre.importation.etapes import get_import
+from registre.importation.oubli import blank_exemples
 from registre.importation.portees import find_portee
 from registre.importation.references import load_references
 from registre.importation.tranches import Travail, list_tranches
@@ -88,3 +89,4 @@ def _apply(
     importation.octets, importation.pris_jusqu_a = None, None
     importation.faites = importation.total or 0
     session.flush()
+    blank_exemples(session, Importation.id == importation.id)

@@ -17,7 +17,10 @@ MEMBRES_MAX: Final = 1_000
 DEPLIE_MAX: Final = 200 * 1024 * 1024
 """Bytes of all members unpacked; a sheet of 50,000 rows and 20 columns makes 150 MB of ODS."""
 RATIO_MAX: Final = 200
-"""Bytes out of one byte in, beyond RATIO_DES; sheets give 5 to 50, a bomb 1,000."""
+"""Bytes out of one byte in, beyond RATIO_DES; sheets give 5 to 50, a bomb 1,000.
+
+For each member, and for all of them together: many small bombs make a large one.
+"""
 RATIO_DES: Final = 32 * 1024 * 1024
 _ENTREE: Final = b"PK\x01\x02"
 _CHIFFRE: Final = 0x1
@@ -30,8 +33,9 @@ _CASSE: Final = (
 class Archive:
     """The members of an archive by name, in its order. Reading one raises FichierRefuse."""
 
-    def __init__(self, contenu: zipfile.ZipFile) -> None:
+    def __init__(self, contenu: zipfile.ZipFile, poids: int) -> None:
         self._contenu = contenu
+        self._poids = poids
         self._deplie = 0
         self.membres = {membre.filename: membre for membre in contenu.infolist()}
         if len({nom.casefold() for nom in self.membres}) != len(contenu.infolist()):
@@ -39,8 +43,11 @@ class Archive:
         if any(membre.flag_bits & _CHIFFRE for membre in self.membres.values()):
             raise FichierRefuse("chiffre")
 
-    def unpack(self, nom: str) -> Iterator[bytes]:
-        """Give a member in pieces. Raises FichierRefuse: bombe, endommage."""
+    def unpack(self, nom: str, maximum: int = DEPLIE_MAX) -> Iterator[bytes]:
+        """Give a member in pieces, `maximum` bytes at most.
+
+        Raises FichierRefuse: bombe, endommage.
+        """
         membre = self.membres[nom]
         if membre.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
             raise FichierRefuse("endommage", (nom[:80],))
@@ -50,8 +57,9 @@ class Archive:
                 while morceau := flux.read(MORCEAU):
                     sortis += len(morceau)
                     self._deplie += len(morceau)
-                    ratio = sortis > RATIO_DES and sortis > RATIO_MAX * membre.compress_size
-                    if ratio or self._deplie > DEPLIE_MAX:
+                    bombe = _is_bombe(sortis, membre.compress_size)
+                    bombe = bombe or _is_bombe(self._deplie, self._poids)
+                    if bombe or self._deplie > DEPLIE_MAX or sortis > maximum:
                         raise FichierRefuse("bombe")
                     yield morceau
         except _CASSE as cause:
@@ -61,6 +69,10 @@ class Archive:
         """Unpack a member for its weight alone. Raises FichierRefuse: bombe, endommage."""
         for _ in self.unpack(nom):
             pass
+
+
+def _is_bombe(sortis: int, entres: int) -> bool:
+    return sortis > RATIO_DES and sortis > RATIO_MAX * entres
 
 
 @contextmanager
@@ -74,4 +86,4 @@ def open_archive(octets: bytes) -> Iterator[Archive]:
     except _CASSE as cause:
         raise FichierRefuse("endommage") from cause
     with contenu:
-        yield Archive(contenu)
+        yield Archive(contenu, len(octets))

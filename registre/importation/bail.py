@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import or_, update
+from sqlalchemy import ColumnElement, or_, update
 from sqlalchemy.orm import Session, sessionmaker
 
 from registre.erreurs import ActionImpossible, ErreurRegistre
@@ -20,6 +20,16 @@ LECTURE: Final = timedelta(minutes=1)
 """Longer than any step of a reading; after it, the work of a process that died may be resumed."""
 APPLICATION: Final = timedelta(minutes=3)
 """Longer than the one step of an application of 50,000 rows."""
+
+
+def is_held(importation: Importation, instant: datetime) -> bool:
+    """Tell whether a process works on an import at this instant."""
+    return importation.pris_jusqu_a is not None and importation.pris_jusqu_a > instant
+
+
+def is_free(instant: datetime) -> ColumnElement[bool]:
+    """Return the condition of the imports that are not held at this instant, as `is_held` says."""
+    return or_(Importation.pris_jusqu_a.is_(None), Importation.pris_jusqu_a <= instant)
 
 
 @dataclass(slots=True)
@@ -70,7 +80,7 @@ def holding(
         libre = update(Importation).where(
             Importation.id == identifiant,
             Importation.etat == etat,
-            or_(Importation.pris_jusqu_a.is_(None), Importation.pris_jusqu_a <= instant),
+            is_free(instant),
         )
         pris = session.connection().execute(libre.values(pris_jusqu_a=bail.jusqu_a))
         if pris.rowcount != 1:

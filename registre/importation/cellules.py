@@ -1,6 +1,7 @@
 """Cells that are read for their own sake: contacts, hours, access, languages, postal code. Pure.
 
-A value that cannot be used is left out and said; hours and phone numbers stay as typed.
+A value that cannot be used, or is longer than its field (registre.revue.acteurs.LONGUEURS), is left
+out and said; hours and phone numbers stay as typed.
 """
 
 import re
@@ -12,29 +13,16 @@ from urllib.parse import urlsplit
 
 from geo.textes import normalize
 from registre.courriels import clean_adresse
-from registre.horaires import LONGUEUR_MAX as HORAIRES_MAX
 from registre.horaires import read_horaires
 from registre.importation.raisons import Avis
 from registre.publication.liens import keep_site
+from registre.revue.acteurs import LONGUEURS
 from registre.telephones import to_e164
 from registre.valeurs import AccesPMR
 
-LONGUEURS: Final[Mapping[str, int]] = MappingProxyType(
-    {
-        "nom_nl": 200,
-        "rue": 160,
-        "numero": 20,
-        "telephone": 60,
-        "courriel": 160,
-        "site": 300,
-        "horaires": HORAIRES_MAX,
-        "note": 2_000,
-    }
-)
-"""Characters of a field at most (the columns of Acteur); a longer value is left out."""
-LANGUES_MAX: Final = 200
 _AUTOUR: Final = 20
 """Characters that may stand around a value: “mailto:”."""
+_REDUITS: Final = ("langues", "code_postal")
 
 Lue = tuple[str | None, Avis | None]
 """The value, None when it cannot be used, and what is to be said of it."""
@@ -70,7 +58,8 @@ _ACCES: Final[Mapping[str, AccesPMR]] = MappingProxyType(
 
 def read_cellule(champ: str, texte: str) -> Lue:
     """Return what a cell says for a field; any text, blank ones already left out."""
-    maximum = LONGUEURS.get(champ)
+    # A cell of languages or of a postal code says more than the field holds: names, a commune.
+    maximum = None if champ in _REDUITS else LONGUEURS.get(champ)
     if maximum is not None and len(texte) > maximum + _AUTOUR:  # no reader meets endless texts
         return None, Avis.TROP_LONG
     lecteur = _LECTEURS.get(champ)
@@ -99,7 +88,7 @@ def _read_site(texte: str) -> Lue:
 
 
 def _read_horaires(texte: str) -> Lue:
-    if len(texte) <= HORAIRES_MAX and read_horaires(texte) is None:
+    if len(texte) <= LONGUEURS["horaires"] and read_horaires(texte) is None:
         return texte, Avis.HORAIRES_ILLISIBLES
     return texte, None
 
@@ -124,7 +113,7 @@ def _read_langues(texte: str) -> Lue:
         inconnue = inconnue or trouves is None
         codes |= dict.fromkeys(trouves or ())
     joints = " ".join(codes)
-    if len(joints) > LANGUES_MAX:
+    if len(joints) > LONGUEURS["langues"]:
         return None, Avis.TROP_LONG
     return joints or None, Avis.LANGUE_INCONNUE if inconnue else None
 

@@ -1,22 +1,21 @@
 """Changing records that are there, by hundreds, in one transaction (see ecriture)."""
 
 from collections.abc import Collection, Iterable, Mapping
-from typing import Any, Final
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, func, insert, or_, select, update
+from sqlalchemy import func, insert, or_, select
 from sqlalchemy.orm import Session
 
 from registre.comptes.liens import expire_confirmations
-from registre.importation.ecriture import Chantier, place_contenu, write_revision
+from registre.importation.ecriture import Chantier, write_revision
 from registre.modeles import Acteur, Consentement, Revision
-from registre.revue.acteurs import read_contenu
+from registre.revue.acteurs import fill_acteur, read_contenu
 from registre.revue.ecritures import keep_first
 from registre.revue.personnes import ensure_same_nature
 from registre.revue.redaction import is_unpublished
+from registre.revue.revisions import replace_pending, written_by
 from registre.valeurs import EtatActeur, EtatRevision, ObjetRevise
-
-_POINT: Final = frozenset({"lon", "lat"})
 
 
 class Changements:
@@ -60,7 +59,11 @@ class Changements:
                 )
         jamais = is_unpublished(acteur)
         if public or jamais:
-            self._fill(acteur, changements, contenu, jamais=jamais)
+            chantier = self._chantier
+            par, instant = chantier.auteur.nom, chantier.instant
+            fill_acteur(acteur, changements, par, instant, chantier.territoire)
+        if jamais:
+            acteur.etat = EtatActeur.A_RELIRE
         self._add_revision(str(acteur.id), contenu, numero, public=public, jamais=jamais)
         return public
 
@@ -71,25 +74,6 @@ class Changements:
         lignes = [ligne for siennes in self._revisions.values() for ligne in siennes]
         if lignes:
             self._session.connection().execute(insert(Revision), lignes)
-
-    def _fill(
-        self,
-        acteur: Acteur,
-        changements: Mapping[str, Any],
-        contenu: Mapping[str, Any],
-        *,
-        jamais: bool,
-    ) -> None:
-        """Give a record its new values; a point that does not move keeps what holds it."""
-        valeurs = dict(changements)
-        if _POINT & changements.keys():
-            valeurs |= place_contenu(contenu, self._chantier.territoire)
-        for champ, valeur in valeurs.items():
-            setattr(acteur, champ, valeur)
-        if jamais:
-            acteur.etat = EtatActeur.A_RELIRE
-        acteur.modifie_le = self._chantier.instant
-        acteur.modifie_par = self._chantier.auteur.nom[:120]
 
     def _add_revision(
         self, cle: str, contenu: dict[str, Any], numero: int, *, public: bool, jamais: bool
@@ -121,22 +105,8 @@ class Changements:
         }
         if not proposees:
             return
-        auteur = self._chantier.auteur
-        sienne = (
-            and_(Revision.auteur.is_(None), Revision.auteur_nom == auteur.nom[:120])
-            if auteur.id is None
-            else Revision.auteur == auteur.id
-        )
-        self._session.connection().execute(
-            update(Revision)
-            .where(
-                Revision.objet == ObjetRevise.ACTEUR,
-                Revision.cle.in_(proposees),
-                Revision.etat == EtatRevision.PROPOSEE,
-                or_(Revision.cle.in_(self._jamais), sienne),
-            )
-            .values(etat=EtatRevision.REMPLACEE.value)
-        )
+        jamais_ou_sienne = or_(Revision.cle.in_(self._jamais), written_by(self._chantier.auteur))
+        replace_pending(self._session, ObjetRevise.ACTEUR, proposees, jamais_ou_sienne)
 
 
 def _last_numeros(session: Session, ids: Iterable[UUID]) -> dict[str, int]:

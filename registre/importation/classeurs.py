@@ -10,14 +10,14 @@ from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time, timedelta
 from itertools import chain, islice
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Final
 
-from registre.importation.archives import Archive, open_archive
+from registre.importation.archives import DEPLIE_MAX, Archive, open_archive
 from registre.importation.balises import Recepteur, read_xml
+from registre.importation.copies import make_copie
 from registre.importation.erreurs import FichierRefuse
+from registre.importation.etendues import AU_DESSUS, Cases
 from registre.importation.feuilles import (
-    AU_DESSUS,
     ChainesXlsx,
     FeuillesOds,
     FeuilleXlsx,
@@ -33,7 +33,18 @@ if TYPE_CHECKING:
 _PARTS_XLSX: Final = re.compile(
     r"\[Content_Types\]\.xml|_rels/\.rels|xl/[^/]+\.xml|xl/_rels/[^/]+\.rels|xl/worksheets/[^/]+\.xml"
 )
+_HORS_LECTURE: Final = re.compile(r"xl/(calcChain|comments[0-9]*)\.xml")
+"""Parts of honest workbooks that may be large, and that their reader never opens."""
 _CHAINES: Final = "xl/sharedstrings.xml"
+_FEUILLES: Final = "xl/worksheets/"
+_STYLES: Final = "xl/styles.xml"
+PIECE_MAX: Final = 5 * 1024 * 1024
+"""Bytes of a part that is neither a sheet, nor the shared texts, nor the styles.
+
+Its reader keeps relations and defined names whole: a few hundred kB in the largest workbooks.
+"""
+STYLES_MAX: Final = 20 * 1024 * 1024
+"""Bytes of the styles; 64,000 of them, all that a spreadsheet program lets through, make 10 MB."""
 _MANIFESTE: Final = "META-INF/manifest.xml"
 _CONTENU: Final = "content.xml"
 _MIMETYPE_ODS: Final = b"application/vnd.oasis.opendocument.spreadsheet"
@@ -45,9 +56,9 @@ def read_classeur(octets: bytes) -> Tableau:
 
     Raises FichierRefuse; format_inconnu for any other archive (details: kmz, xlsb, docx…).
     """
-    with open_archive(octets) as archive, TemporaryDirectory(prefix="raq-classeur-") as dossier:
+    with open_archive(octets) as archive, make_copie() as dossier:
         genre = _recognize(archive)
-        copie = Path(dossier) / f"classeur.{genre}"
+        copie = dossier / f"classeur.{genre}"
         with zipfile.ZipFile(copie, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as sortie:
             (_vet_xlsx if genre == "xlsx" else _vet_ods)(archive, sortie)
         return _read(copie, genre)
@@ -80,18 +91,25 @@ def _name_archive(noms: Iterable[str]) -> Iterator[str]:
 
 
 def _vet_xlsx(archive: Archive, sortie: zipfile.ZipFile) -> None:
-    chaines = ChainesXlsx()
+    chaines, cases = ChainesXlsx(), Cases()
     # Shared texts come first: the sheets name them by their place.
     for nom in sorted(archive.membres, key=lambda nom: nom.casefold() != _CHAINES):
         recepteur: Recepteur = Rien()
         if nom.casefold() == _CHAINES:
             recepteur = chaines
-        elif not _PARTS_XLSX.fullmatch(nom):
+        elif not _PARTS_XLSX.fullmatch(nom) or _HORS_LECTURE.fullmatch(nom):
             archive.weigh(nom)
             continue
         elif nom.endswith(".xml") and nom != "[Content_Types].xml":
-            recepteur = FeuilleXlsx(chaines.longueurs)
-        _copy(archive, nom, sortie, recepteur)
+            recepteur = FeuilleXlsx(chaines.longueurs, cases)
+        _copy(archive, nom, sortie, recepteur, _find_maximum(nom))
+
+
+def _find_maximum(nom: str) -> int:
+    """Return how many bytes a part of an XLSX workbook may have."""
+    if nom.startswith(_FEUILLES) or nom.casefold() == _CHAINES:
+        return DEPLIE_MAX
+    return STYLES_MAX if nom == _STYLES else PIECE_MAX
 
 
 def _vet_ods(archive: Archive, sortie: zipfile.ZipFile) -> None:
@@ -106,12 +124,18 @@ def _vet_ods(archive: Archive, sortie: zipfile.ZipFile) -> None:
             archive.weigh(nom)
 
 
-def _copy(archive: Archive, nom: str, sortie: zipfile.ZipFile, recepteur: Recepteur) -> None:
+def _copy(
+    archive: Archive,
+    nom: str,
+    sortie: zipfile.ZipFile,
+    recepteur: Recepteur,
+    maximum: int = DEPLIE_MAX,
+) -> None:
     """Check a part while it is copied. Raises FichierRefuse."""
     with sortie.open(nom, "w") as cible:
 
         def tee() -> Iterator[bytes]:
-            for morceau in archive.unpack(nom):
+            for morceau in archive.unpack(nom, maximum):
                 cible.write(morceau)
                 yield morceau
 

@@ -1,6 +1,6 @@
 """The records that a row of a file may repeat, as its author may know of them."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from datetime import datetime
 from typing import Final
 from uuid import UUID
@@ -9,10 +9,12 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from registre.doublons.ressemblance import Fiche, Ressemblances, Semblable
+from registre.doublons.suivi import follow
 from registre.importation.portees import Portee
 from registre.importation.references import References
 from registre.modeles import Acteur
 from registre.revue.ecarts import Contenu
+from registre.revue.personnes import may_be_personne
 from registre.valeurs import EtatActeur, PrecisionLieu
 
 VIVANTS: Final = (EtatActeur.PUBLIE, EtatActeur.A_RELIRE)
@@ -40,7 +42,7 @@ def load_connus(
     portee: Portee,
     depuis: datetime | None = None,
 ) -> Connus:
-    """Read what is known; with `depuis` only what was created from that instant on. One SELECT.
+    """Read what is known; with `depuis` only what was created from that instant on.
 
     A record that was merged is known by its own name too, and stands for the one it is in. What an
     author may not read (persons, and records that may turn out to be, of other quartiers) is left
@@ -54,14 +56,17 @@ def load_connus(
     if depuis is not None:
         demande = demande.where(Acteur.cree_le >= depuis)
     lignes = session.execute(demande).mappings().all()
-    gardees = {ligne["id"]: ligne["fusionne_dans"] for ligne in lignes if ligne["fusionne_dans"]}
+    gardees = follow(session, [ligne["id"] for ligne in lignes if ligne["fusionne_dans"]])
     connus = Connus()
     for ligne in lignes:
+        identifiant = ligne["id"]
+        gardee = gardees.get(identifiant) if ligne["fusionne_dans"] else identifiant
+        if gardee is None:  # merged in a circle: it stands for nothing
+            continue
         privee = ligne["categorie"] in references.privees
-        cachee = privee or ligne["groupe_seul"] is not None
+        cachee = may_be_personne(ligne["groupe_seul"], privee=privee)
         if not cachee or portee.covers(ligne["quartier"]):
-            fiche = make_fiche(_follow(ligne["id"], gardees), dict(ligne))
-            connus.add(fiche, privee=privee)
+            connus.add(make_fiche(gardee, dict(ligne)), privee=privee)
     return connus
 
 
@@ -72,13 +77,9 @@ def read_acteurs(
 
     Of a record that was merged, the one that it is in.
     """
-    trouves = _read(session, ids, verrou=verrou)
-    while absorbes := {a.fusionne_dans for a in trouves.values() if a.fusionne_dans}:
-        gardes = _read(session, absorbes, verrou=verrou)
-        for cle, acteur in trouves.items():
-            if acteur.fusionne_dans in gardes:
-                trouves[cle] = gardes[acteur.fusionne_dans]
-    return trouves
+    gardes = follow(session, ids)
+    trouves = _read(session, set(gardes.values()), verrou=verrou)
+    return {cle: trouves[garde] for cle, garde in gardes.items() if garde in trouves}
 
 
 def make_fiche(identifiant: UUID, contenu: Contenu) -> Fiche:
@@ -93,13 +94,6 @@ def make_fiche(identifiant: UUID, contenu: Contenu) -> Fiche:
         nis5=contenu["nis5"],
         approche=contenu["precision_lieu"] == PrecisionLieu.RUE,
     )
-
-
-def _follow(identifiant: UUID, gardees: Mapping[UUID, UUID]) -> UUID:
-    """Return the record that another one is merged in, in the end; itself when in none."""
-    while identifiant in gardees:
-        identifiant = gardees[identifiant]
-    return identifiant
 
 
 def _read(session: Session, ids: Collection[UUID], *, verrou: bool) -> dict[UUID, Acteur]:

@@ -75,7 +75,7 @@ class Decideur:
         """Read what rows are held against; `categorie` (slug) is for those that say none."""
         self._references: References = load_references(session)
         self._connus: Connus = load_connus(session, self._references, portee)
-        self._gazetier = Gazetier(session, courant)
+        self._gazetier = Gazetier(session, courant, portee.quartiers)
         self._territoire = courant.territoire
         self._portee = portee
         self._importation = importation
@@ -133,7 +133,8 @@ class Decideur:
 
     def _decide_creation(self, session: Session, numero: int, lue: LigneLue) -> LigneDecidee:
         compose = compose_creation(lue, self._defaut, session, self._gazetier)
-        refus = compose.refus or self._check_reach(compose, est_nouvelle=True)
+        refus = compose.refus or self._check_region(compose)
+        refus = refus or self._check_reach(compose, est_nouvelle=True)
         if refus is not None:
             return _refuse(numero, refus, compose.raisons, lue)
         raisons = list(compose.raisons)
@@ -159,6 +160,13 @@ class Decideur:
         self._dans_le_fichier.add(fiche, privee=privee)
         self._numeros[identifiant] = numero
         return LigneDecidee(numero, DecisionLigne.CREER, tuple(raisons), contenu)
+
+    def _check_region(self, compose: Compose) -> Raison | None:
+        """Return the refusal of a row without a point whose postal code is of another Region."""
+        code = compose.contenu.get("code_postal")
+        if compose.place is not None or not self._references.is_elsewhere(code):
+            return None
+        return make_raison(Refus.CODE_HORS_REGION, "code_postal", code)
 
     def _check_reach(self, compose: Compose, *, est_nouvelle: bool) -> Raison | None:
         """Return the refusal of a place out of the author's quartiers; unknown ones are out too."""

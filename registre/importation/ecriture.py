@@ -10,13 +10,12 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid5
 
-import shapely
 from sqlalchemy import insert, text
 from sqlalchemy.orm import Session
 
 from geo.affectation import Territoire
 from registre.modeles import Acteur, Revision
-from registre.revue.acteurs import CHAMPS
+from registre.revue.acteurs import CHAMPS, place_point
 from registre.revue.revisions import Auteur
 from registre.valeurs import EtatActeur, EtatRevision, ObjetRevise, Source
 
@@ -80,16 +79,6 @@ def create_acteurs(session: Session, nouvelles: Sequence[Nouvelle], chantier: Ch
     return sum(publics)
 
 
-def place_contenu(contenu: Mapping[str, Any], territoire: Territoire) -> dict[str, Any]:
-    """Return the columns of Acteur that follow from the point of a content."""
-    lon, lat = contenu["lon"], contenu["lat"]
-    if lon is None or lat is None:
-        return {"geom": None, "secteur": None, "quartier": None}
-    place = territoire.locate(lon, lat)
-    point = shapely.Point(lon, lat)
-    return {"geom": point, "secteur": place.secteur, "quartier": place.quartier}
-
-
 def write_revision(chantier: Chantier, *, public: bool) -> dict[str, Any]:
     """Return what the revisions of an import have in common."""
     return {
@@ -111,7 +100,7 @@ def _make_acteur(nouvelle: Nouvelle, chantier: Chantier, *, public: bool) -> dic
         "source": Source.PARTENAIRE.value,
         "etat": (EtatActeur.PUBLIE if public else EtatActeur.A_RELIRE).value,
         **{champ: contenu[champ] for champ in CHAMPS},
-        **place_contenu(contenu, chantier.territoire),
+        **place_point(contenu["lon"], contenu["lat"], chantier.territoire),
         "cree_le": chantier.instant,
         "modifie_le": chantier.instant,
     }

@@ -8,17 +8,22 @@ from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import case, delete, null, select, update
 from sqlalchemy.orm import Session, defer
 
 from registre.erreurs import ActionImpossible, ObjetInconnu
 from registre.importation.colonnes import CHAMPS_IMPORTABLES
 from registre.importation.erreurs import FichierRefuse
+from registre.importation.oubli import blank_exemples
 from registre.importation.portees import find_portee
+from registre.importation.tableaux import tidy_cellule
 from registre.modeles import Acteur, Categorie, Importation, LigneImportation
+from registre.revue.ecritures import lock_nom
 from registre.valeurs import ChoixDoublon, DecisionLigne, EtatImportation
 
 _LUS: Final = (EtatImportation.A_DECIDER, EtatImportation.REFUSEE)
+
+_EN_TRAVAIL: Final = (EtatImportation.A_LIRE, EtatImportation.A_APPLIQUER)
 
 
 def start_import(
@@ -39,6 +44,8 @@ def start_import(
     None}; `colonnes`: what its columns are when that is known (Importation.colonnes). Raises
     ActionImpossible(“envoi_deja_servi”) for another account's identifier.
     """
+    # Two requests at once (a second click): the later one finds the import of the first.
+    lock_nom(session, f"importation/{identifiant}")
     deja = session.get(Importation, identifiant)
     if deja is not None:
         if deja.compte != compte:
@@ -114,28 +121,34 @@ def choose_colonnes(
 def choose(
     session: Session, identifiant: UUID, numeros: Collection[int], choix: ChoixDoublon
 ) -> int:
-    """Say what becomes of likely duplicates (rows by number); return how many rows heard it.
+    """Say what becomes of likely duplicates, and of rows to create (by number); return how many.
 
-    Rows that are no duplicate are passed over; so is, with COMPLETER, one that looks like a record
-    out of its author's reach. Raises ObjetInconnu, ActionImpossible(“import_pas_lu”).
+    All others are passed over; so is, with COMPLETER, a row to create, and one that looks like a
+    record out of its author's reach. Raises ObjetInconnu, ActionImpossible(“import_pas_lu”).
     """
     importation = get_import(session, identifiant, verrou=True)
     if importation.etat != EtatImportation.A_DECIDER:
         raise ActionImpossible("import_pas_lu")
-    doublons = select(LigneImportation.id).where(
+    doublon, creer = DecisionLigne.DOUBLON, DecisionLigne.CREER
+    decisions = (doublon,) if choix is ChoixDoublon.COMPLETER else (doublon, creer)
+    voulues = select(LigneImportation.id).where(
         LigneImportation.importation == identifiant,
-        LigneImportation.decision == DecisionLigne.DOUBLON,
+        LigneImportation.decision.in_(decisions),
         LigneImportation.numero.in_(numeros),
     )
     portee = find_portee(session, importation)
     if choix is ChoixDoublon.COMPLETER and portee.quartiers is not None:
-        doublons = doublons.join(Acteur, Acteur.id == LigneImportation.acteur).where(
+        voulues = voulues.join(Acteur, Acteur.id == LigneImportation.acteur).where(
             Acteur.quartier.in_(portee.quartiers)
         )
-    ids = session.scalars(doublons).all()
+    ids = session.scalars(voulues).all()
     if ids:
+        # A row to create is created unless it is left: no choice of anybody need be kept for it.
+        garde: Any = choix.value
+        if choix is ChoixDoublon.CREER:
+            garde = case((LigneImportation.decision == creer, null()), else_=choix.value)
         session.execute(
-            update(LigneImportation).where(LigneImportation.id.in_(ids)).values(choix=choix.value)
+            update(LigneImportation).where(LigneImportation.id.in_(ids)).values(choix=garde)
         )
     return len(ids)
 
@@ -170,6 +183,7 @@ def give_up(session: Session, identifiant: UUID) -> Importation:
     forget_lignes(session, importation)
     importation.etat, importation.octets = EtatImportation.ABANDONNEE, None
     session.flush()
+    blank_exemples(session, Importation.id == identifiant)
     return importation
 
 
@@ -181,8 +195,27 @@ def forget_lignes(session: Session, importation: Importation) -> None:
 
 
 def write_refus(refus: FichierRefuse) -> str:
-    """Return why a file was refused as an import keeps it: the motif, then its facts."""
-    return "|".join((refus.motif, *(fait.replace("|", "/") for fait in refus.details)))[:300]
+    """Return why a file was refused as an import keeps it: the motif, then its facts.
+
+    Facts come from the file: what no database keeps (NUL, lone surrogates) is taken out.
+    """
+    faits = (tidy_cellule(fait.replace("|", "/")) for fait in refus.details)
+    return "|".join((refus.motif, *faits))[:300]
+
+
+def note_refus(session: Session, identifiant: UUID, refus: FichierRefuse) -> None:
+    """Refuse a file while it was worked on (read or applied), whoever held it; else do nothing.
+
+    The work has ended: what it wrote in part was undone, and the rows that were read go too.
+    """
+    importation = session.get(
+        Importation, identifiant, options=[defer(Importation.octets)], with_for_update=True
+    )
+    if importation is None or importation.etat not in _EN_TRAVAIL:
+        return
+    forget_lignes(session, importation)
+    importation.etat, importation.refus = EtatImportation.REFUSEE, write_refus(refus)
+    session.flush()
 
 
 def read_refus(texte: str) -> tuple[str, tuple[str, ...]]:

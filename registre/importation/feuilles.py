@@ -11,12 +11,9 @@ from typing import Final
 
 from registre.importation.balises import find_local
 from registre.importation.erreurs import FichierRefuse
-from registre.importation.tableaux import CELLULES_MAX, COLONNES_MAX, LIGNES_MAX, TEXTE_MAX
+from registre.importation.etendues import Cases, Etendue
+from registre.importation.tableaux import CELLULES_MAX, TEXTE_MAX
 
-AU_DESSUS: Final = 50
-"""Rows that may stand above the titles, or be empty."""
-REMPLIES_MAX: Final = 600_000
-"""Filled cells of a sheet: 50,000 rows of 12. Their reader keeps each twice, 150 MB in all."""
 _REFERENCE: Final = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
 
 
@@ -40,30 +37,6 @@ class Manifeste(Rien):
         """Refuse a part that is encrypted."""
         if find_local(nom) == "encryption-data":
             raise FichierRefuse("chiffre")
-
-
-class Etendue:
-    """The rectangle of a sheet's filled cells and the weight of their text."""
-
-    def __init__(self) -> None:
-        self._bords: tuple[int, int, int, int] | None = None
-        self._texte = 0
-        self._remplies = 0
-
-    def add(self, ligne: int, colonne: int, longueur: int, remplies: int = 1) -> None:
-        """Count a filled cell, numbered from 1. Raises FichierRefuse where a bound is passed."""
-        if colonne > COLONNES_MAX:
-            raise FichierRefuse("trop_de_colonnes")
-        if ligne > LIGNES_MAX + AU_DESSUS:
-            raise FichierRefuse("trop_de_lignes")
-        haut, bas, gauche, droite = self._bords or (ligne, ligne, colonne, colonne)
-        self._bords = min(haut, ligne), max(bas, ligne), min(gauche, colonne), max(droite, colonne)
-        haut, bas, gauche, droite = self._bords
-        self._texte += longueur
-        self._remplies += remplies
-        trop_large = (bas - haut + 1) * (droite - gauche + 1) > CELLULES_MAX
-        if trop_large or self._remplies > REMPLIES_MAX or self._texte > TEXTE_MAX:
-            raise FichierRefuse("trop_de_cellules")
 
 
 class ChainesXlsx:
@@ -98,8 +71,9 @@ class ChainesXlsx:
 class FeuilleXlsx:
     """One sheet of an XLSX workbook. Raises FichierRefuse where it passes a bound."""
 
-    def __init__(self, longueurs: "array[int]") -> None:
+    def __init__(self, longueurs: "array[int]", cases: Cases) -> None:
         self._longueurs = longueurs
+        self._cases = cases
         self._etendue = Etendue()
         self._ligne = self._colonne = 0
         self._type = ""
@@ -119,6 +93,7 @@ class FeuilleXlsx:
             self._remplie = True
 
     def _start_cellule(self, attributs: dict[str, str]) -> None:
+        self._cases.count()
         self._colonne += 1
         if reference := attributs.get("r"):
             lue = _REFERENCE.fullmatch(reference)
@@ -154,7 +129,7 @@ class FeuilleXlsx:
 
 
 class FeuillesOds:
-    """All the sheets of an ODS workbook. Raises FichierRefuse where one passes a bound."""
+    """All the sheets of an ODS workbook. Raises FichierRefuse where they pass a bound together."""
 
     def __init__(self) -> None:
         self._etendue = Etendue()
@@ -163,7 +138,7 @@ class FeuillesOds:
         self._en_cellule = False
         self._remplie = False
         self._longueur = 0
-        self._cellules = 0
+        self._cases = Cases()
         self._derniere = 0
         self._longueur_ligne = self._remplies = 0
 
@@ -176,10 +151,11 @@ class FeuillesOds:
             self._lignes = _read_repetition(attributs, "number-rows-repeated")
             self._colonne = self._derniere = self._longueur_ligne = self._remplies = 0
         elif local == "table" and not self._en_cellule:
-            self._etendue = Etendue()
-            self._ligne = self._cellules = 0
+            self._etendue.end_feuille()
+            self._ligne = 0
 
     def _start_cellule(self, attributs: dict[str, str]) -> None:
+        self._cases.count()
         self._repetee = _read_repetition(attributs, "number-columns-repeated")
         self._en_cellule = True
         self._longueur = 0
@@ -200,7 +176,6 @@ class FeuillesOds:
         local = find_local(nom)
         if local in {"table-cell", "covered-table-cell"}:
             self._en_cellule = False
-            self._cellules += 1
             self._colonne += self._repetee
             if self._remplie:
                 self._derniere = self._colonne
@@ -208,8 +183,6 @@ class FeuillesOds:
                 self._remplies += self._repetee
         elif local == "table-row":
             self._end_ligne()
-        if self._cellules > CELLULES_MAX:
-            raise FichierRefuse("trop_de_cellules")
 
     def _end_ligne(self) -> None:
         if self._derniere:

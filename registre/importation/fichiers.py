@@ -12,27 +12,8 @@ from registre.importation.classeurs import read_classeur
 from registre.importation.delimites import read_delimite
 from registre.importation.erreurs import FichierRefuse
 from registre.importation.geojson import read_geojson
-from registre.importation.tableaux import (
-    CELLULE_MAX,
-    COLONNES_MAX,
-    LIGNES_MAX,
-    MOTIFS,
-    OCTETS_MAX,
-    Ligne,
-    Tableau,
-)
+from registre.importation.tableaux import OCTETS_MAX, Tableau
 from registre.importation.traces import read_traces
-
-__all__ = [
-    "CELLULE_MAX",
-    "COLONNES_MAX",
-    "LIGNES_MAX",
-    "MOTIFS",
-    "OCTETS_MAX",
-    "Ligne",
-    "Tableau",
-    "open_tableau",
-]
 
 _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _PROTEGE: Final = "EncryptedPackage".encode("utf-16-le")
@@ -54,7 +35,7 @@ def open_tableau(octets: bytes, nom: str) -> Tableau:
     """Read a file of actors into titles and rows.
 
     `nom`, the file's name, never tells the format; its suffix is a detail of a refusal. Raises
-    FichierRefuse with one of MOTIFS.
+    FichierRefuse with one of tableaux.MOTIFS.
     """
     if len(octets) > OCTETS_MAX:
         raise FichierRefuse("trop_lourd")

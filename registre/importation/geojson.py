@@ -31,8 +31,9 @@ _CLE: Final = re.compile(rb"\s*(" + _TEXTE + rb")\s*:\s*", re.DOTALL)
 def read_geojson(octets: bytes) -> Tableau:
     """Read a FeatureCollection, or one Feature; `numero` begins at 2, as under a row of titles.
 
-    Numbers are written as typed in the file, lists as “fr;nl”. Raises FichierRefuse: hors_wgs84
-    for a file that names another reference system than WGS 84, encodage unless it is UTF-8.
+    Numbers are written as short as they can be (1.10 becomes 1.1), lists as “fr;nl”. Raises
+    FichierRefuse: hors_wgs84 for a file that names another reference system than WGS 84, encodage
+    unless it is UTF-8.
     """
     if find_encodage(octets) != "utf-8-sig":
         raise FichierRefuse("encodage")

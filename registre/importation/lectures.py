@@ -1,32 +1,16 @@
-"""What the pages of the imports read: never the bytes of a file, which may be 20 MB."""
+"""What is read of imports and of their rows: never the bytes of a file, which may be 20 MB."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Row, Select, func, select
 from sqlalchemy.orm import Session, defer
 
-from registre.erreurs import ObjetInconnu
-from registre.importation.etapes import get_import
 from registre.modeles import Importation, LigneImportation
 
-MORCEAU: Final = 500
-"""Rows of one SELECT while a whole import is walked through."""
-
-
-def find_import(session: Session, identifiant: str) -> Importation:
-    """Return an import by what an address says. Raises ObjetInconnu, also for no identifier."""
-    try:
-        return get_import(session, UUID(identifiant))
-    except ValueError:
-        raise ObjetInconnu("importation", identifiant) from None
-
-
-def is_held(importation: Importation, instant: datetime) -> bool:
-    """Tell whether a process works on an import at this instant."""
-    return importation.pris_jusqu_a is not None and importation.pris_jusqu_a > instant
+TRANCHE: Final = 500
+"""Rows read, decided or written at a time: neither memory nor the write lock is held for a file."""
 
 
 def list_imports(
@@ -62,17 +46,24 @@ def list_lignes(
     return session.scalars(page.limit(limit).offset(offset)).all()
 
 
-def iterate_lignes(session: Session, importation: UUID) -> Iterator[LigneImportation]:
-    """Yield every row in the file's order, 500 in memory at once."""
-    apres = 0
-    while True:
-        suite = _select_lignes(importation).where(LigneImportation.numero > apres)
-        lignes = session.scalars(suite.limit(MORCEAU)).all()
-        if not lignes:
-            return
-        yield from lignes
-        apres = lignes[-1].numero
-        session.expunge_all()
+def walk_lignes(
+    session: Session, importation: UUID, *conditions: ColumnElement[bool]
+) -> Iterator[Sequence[Row[Any]]]:
+    """Yield the columns of all rows that meet the conditions, in the file's order.
+
+    TRANCHE at a time: what was read is not held.
+    """
+    colonnes = select(*LigneImportation.__table__.columns).where(
+        LigneImportation.importation == importation, *conditions
+    )
+    dernier = 0
+    while lues := session.execute(
+        colonnes.where(LigneImportation.numero > dernier)
+        .order_by(LigneImportation.numero)
+        .limit(TRANCHE)
+    ).all():
+        dernier = lues[-1].numero
+        yield lues
 
 
 def _select_imports() -> Select[Importation]:

@@ -8,13 +8,12 @@ from typing import Any, Final
 
 from sqlalchemy.orm import Session
 
-from geo.adresses import LONGUEUR_LUE, parse_saisie
 from geo.affectation import Territoire
 from geo.reperes import LAMBERT_72, LAMBERT_2008, WGS84, Enveloppe, is_within
-from geo.textes import fold, normalize
+from geo.textes import fold
 from registre.adresses import has_adresses
 from registre.importation.raisons import Avis, Raison, Refus, make_raison
-from registre.situation import Situation, list_parties, situate
+from registre.situation import Partie, Situation, list_parties, situate, situate_partie
 from registre.territoire import TerritoireCourant
 from registre.valeurs import PrecisionLieu
 
@@ -23,8 +22,6 @@ ENVELOPPES_LAMBERT: Final[dict[int, Enveloppe]] = {
     LAMBERT_2008: (639_000.0, 658_000.0, 662_000.0, 682_000.0),
 }
 """EPSG code → (x min, y min, x max, y max), metres: the Region and a margin in each system."""
-
-_ENTRE_MOTS: Final = re.compile(r"[\s,;]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,20 +54,6 @@ class Adresse:
         return ", ".join(filter(None, (rue, ville)))
 
 
-def cut_adresse(texte: str, communes: frozenset[str]) -> Adresse:
-    """Cut an address of one line; the street is given back as typed.
-
-    `communes` are normalised names, which are no streets. Without a street that can be told, the
-    whole text stands for it.
-    """
-    saisie = parse_saisie(texte)
-    rues = [segment for segment in saisie.segments if segment not in communes]
-    villes = [segment for segment in saisie.segments if segment in communes]
-    rue = _find_typed(texte[:LONGUEUR_LUE], rues[0]) if rues else None
-    code = saisie.code_postal if saisie.code_postal and len(saisie.code_postal) == 4 else None
-    return Adresse(rue or texte.strip(), saisie.numero, code, villes[0] if villes else None)
-
-
 def read_point(
     lon: str | None, lat: str | None, territoire: Territoire
 ) -> tuple[Place | None, list[Raison]]:
@@ -99,8 +82,15 @@ def read_point(
 class Gazetier:
     """Locates the addresses of one file; each street is asked once when no house is known."""
 
-    def __init__(self, session: Session, courant: TerritoireCourant) -> None:
+    def __init__(
+        self,
+        session: Session,
+        courant: TerritoireCourant,
+        quartiers: frozenset[str] | None = None,
+    ) -> None:
+        """`quartiers` (slugs; None: all) are those in which a street of several zones is meant."""
         self._courant = courant
+        self._quartiers = quartiers
         self._sans_maisons = not has_adresses(session)
         self._trouvees: dict[str, tuple[Situation | None, Avis | None]] = {}
 
@@ -124,9 +114,21 @@ class Gazetier:
         trouvee = situate(session, self._courant, question)
         if trouvee is not None:
             return trouvee, Avis.ADRESSE_APPROCHEE if trouvee.precision == "rue" else None
-        if list_parties(session, self._courant, question):
+        parties = list_parties(session, self._courant, question)
+        if not parties:
+            return None, Avis.ADRESSE_INTROUVABLE
+        siennes = [partie for partie in parties if self._is_theirs(partie)]
+        if len(siennes) != 1:
             return None, Avis.ADRESSE_AMBIGUE
-        return None, Avis.ADRESSE_INTROUVABLE
+        situee = situate_partie(session, self._courant, question, siennes[0].cle)
+        return situee, Avis.ADRESSE_APPROCHEE
+
+    def _is_theirs(self, partie: Partie) -> bool:
+        """Tell whether a part of a street lies in the quartiers that the file is held to."""
+        if self._quartiers is None:
+            return False
+        lieu = self._courant.territoire.locate(partie.lon, partie.lat)
+        return lieu.quartier in self._quartiers
 
 
 def _list_lectures(x: float, y: float) -> list[tuple[tuple[float, float], bool]]:
@@ -169,14 +171,3 @@ def _read_nombre(texte: str) -> float | None:
     except ValueError:
         return None
     return nombre if isfinite(nombre) else None
-
-
-def _find_typed(texte: str, segment: str) -> str | None:
-    """Return the words of a text that normalise to a segment, as they were typed."""
-    mots = [mot for mot in _ENTRE_MOTS.split(texte) if mot]
-    for debut in range(len(mots)):
-        for fin in range(debut + 1, len(mots) + 1):
-            candidat = " ".join(mots[debut:fin])
-            if normalize(candidat) == segment:
-                return candidat.strip(" .:-–'\"()")
-    return None

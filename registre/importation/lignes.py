@@ -1,22 +1,29 @@
 """One row of a file understood: what it says, field by field, and what had to be left out."""
 
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import Any, Final
 from uuid import UUID
 
+from geo.adresses import Coupe, cut_adresse
 from geo.affectation import Territoire
-from registre.importation.cellules import LONGUEURS, read_cellule
-from registre.importation.lieux import Adresse, Place, cut_adresse, read_point
+from geo.textes import fold
+from registre.importation.cellules import read_cellule
+from registre.importation.lieux import Adresse, Place, read_point
 from registre.importation.raisons import Avis, Raison, Refus, make_raison
 from registre.importation.references import Classement, References
-
-NOM_MAX = 200
-"""Characters of a name (the column of Acteur): a name that is cut is another name."""
+from registre.revue.acteurs import LONGUEURS
 
 _SIMPLES = (
     *("nom_nl", "telephone", "courriel", "site", "horaires", "acces_pmr", "langues", "note"),
 )
+
+_FORMULE: Final = re.compile(r"[=+\-@](?:[^\W\d_]|[(\[])")
+"""As spreadsheets begin one; full-width signs fold into these. “+32” is a number."""
+
+_MAISON_LOINTAINE: Final = re.compile(r"[^\W\d_]\s+[12]\d{3}$")
+"""The longest streets of the Region count their houses beyond 1300."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +54,12 @@ def read_ligne(
         _take(champ, cellules.get(champ), valeurs, raisons)
     nom = cellules.get("nom")
     refus = None
-    if nom and len(nom) > NOM_MAX:
+    if nom and len(nom) > LONGUEURS["nom"]:  # cut, it would be another name
         refus = make_raison(Refus.NOM_TROP_LONG, "nom", nom)
     elif nom:
         valeurs["nom"] = nom
+        if _FORMULE.match(fold(nom)):
+            raisons.append(make_raison(Avis.NOM_FORMULE, "nom", nom))
     adresse = _read_adresse(cellules, references, raisons)
     valeurs |= {
         champ: valeur
@@ -62,9 +71,11 @@ def read_ligne(
     refus = refus or next((raison for raison in dites if raison[0] == Refus.HORS_REGION), None)
     classement = None
     if categorie := cellules.get("categorie"):
-        classement = references.classify(categorie)
+        classement, dite = references.read_categorie(categorie)
         if classement is None:
-            refus = refus or make_raison(Refus.CATEGORIE_INCONNUE, "categorie", categorie)
+            refus = refus or dite
+        elif dite is not None:
+            raisons.append(dite)
     return LigneLue(
         identifiant=_read_identifiant(cellules.get("id")),
         valeurs=valeurs,
@@ -104,17 +115,28 @@ def _read_adresse(
         return Adresse(
             propres.get("rue"), propres.get("numero"), propres.get("code_postal"), commune
         )
-    coupee = cut_adresse(entiere, frozenset(references.communes))
+    coupee = _mend_numero(cut_adresse(entiere, references.communes), entiere, references)
     rue = coupee.rue
     if rue and len(rue) > LONGUEURS["rue"]:
         raisons.append(make_raison(Avis.TROP_LONG, "adresse", entiere))
         rue = None
+    elif rue is None and not cellules.get("lon"):  # a commune alone is no place
+        raisons.append(make_raison(Avis.ADRESSE_INTROUVABLE, "adresse", entiere))
     return Adresse(
         rue=rue,
         numero=propres.get("numero") or coupee.numero,
         code_postal=propres.get("code_postal") or coupee.code_postal,
-        commune=commune or coupee.commune,
+        commune=commune or coupee.ville,
     )
+
+
+def _mend_numero(coupee: Coupe, entiere: str, references: References) -> Coupe:
+    """Take “Chaussée de Waterloo 1410” for a house: no town is said, and no other number."""
+    if coupee.rue is None or coupee.numero or not references.is_elsewhere(coupee.code_postal):
+        return coupee
+    if _MAISON_LOINTAINE.search(entiere) is None:
+        return coupee
+    return replace(coupee, numero=coupee.code_postal, code_postal=None)
 
 
 def _find_commune(

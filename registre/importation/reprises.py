@@ -4,9 +4,10 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import or_, update
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
+from registre.importation.bail import is_free
 from registre.modeles import Importation
 from registre.valeurs import EtatImportation
 
@@ -16,8 +17,7 @@ EN_COURS: Final = (EtatImportation.A_LIRE, EtatImportation.A_APPLIQUER)
 
 def resume_import(session: Session, identifiant: UUID, instant: datetime) -> bool:
     """Let a stopped import wait for a process again; False: one works on it, or nothing is left."""
-    arretes = or_(Importation.pris_jusqu_a.is_(None), Importation.pris_jusqu_a <= instant)
-    celui = (Importation.id == identifiant, Importation.etat.in_(EN_COURS), arretes)
+    celui = (Importation.id == identifiant, Importation.etat.in_(EN_COURS), is_free(instant))
     repris = update(Importation).where(*celui).values(pris_jusqu_a=None, faites=0)
     return bool(session.execute(repris.returning(Importation.id)).all())
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import Row, and_, bindparam, or_, select, update
+from sqlalchemy import Row, and_, bindparam, or_, update
 from sqlalchemy.orm import Session
 
 from registre.erreurs import ActionImpossible
@@ -19,15 +19,13 @@ from registre.importation.ecriture import (
     Nouvelle,
     create_acteurs,
 )
+from registre.importation.lectures import walk_lignes
 from registre.importation.portees import Portee
 from registre.importation.raisons import Avis, Raison, Refus, make_raison
 from registre.modeles import Acteur, LigneImportation
 from registre.revue.acteurs import read_contenu
 from registre.revue.ecarts import Contenu
 from registre.valeurs import ChoixDoublon, DecisionLigne
-
-TRANCHE: Final = 500
-"""Rows written at a time, within the one transaction."""
 
 _ECRITS: Final = ("crees", "modifies", "completes", "publies", "laisses")
 CREES, MODIFIES, COMPLETES, PUBLIES, LAISSES = _ECRITS
@@ -48,24 +46,18 @@ class LigneAFaire:
 
 
 def list_tranches(session: Session, importation: UUID) -> Iterator[list[LigneAFaire]]:
-    """Give the rows that write something, in their order, TRANCHE at a time."""
+    """Give the rows that write something, in their order, lectures.TRANCHE at a time.
+
+    Those to create that somebody left out are among them: they are noted as such.
+    """
     faits = (DecisionLigne.CREER, DecisionLigne.MODIFIER)
     choisis = (ChoixDoublon.COMPLETER, ChoixDoublon.CREER)
     ligne = LigneImportation
-    demande = select(
-        *(ligne.numero, ligne.decision, ligne.choix, ligne.contenu, ligne.acteur, ligne.raisons)
-    ).where(
-        ligne.importation == importation,
-        or_(
-            ligne.decision.in_(faits),
-            and_(ligne.decision == DecisionLigne.DOUBLON, ligne.choix.in_(choisis)),
-        ),
+    ecrivent = or_(
+        ligne.decision.in_(faits),
+        and_(ligne.decision == DecisionLigne.DOUBLON, ligne.choix.in_(choisis)),
     )
-    dernier = 0
-    while lues := session.execute(
-        demande.where(ligne.numero > dernier).order_by(ligne.numero).limit(TRANCHE)
-    ).all():
-        dernier = lues[-1].numero
+    for lues in walk_lignes(session, importation, ecrivent):
         yield [_read_row(lue) for lue in lues]
 
 
@@ -86,9 +78,11 @@ class Travail:
     def apply(self, lignes: Sequence[LigneAFaire]) -> None:
         """Write rows, in the caller's write transaction, and note what became of each."""
         sorts: list[dict[str, Any]] = []
+        laissees = [ligne for ligne in lignes if _is_left_out(ligne)]
+        sorts += [_leave(ligne, make_raison(Avis.LAISSEE)) for ligne in laissees]
         creees = [ligne for ligne in lignes if _creates(ligne)]
         self._create(creees, sorts)
-        autres = [ligne for ligne in lignes if not _creates(ligne)]
+        autres = [ligne for ligne in lignes if not (_creates(ligne) or _is_left_out(ligne))]
         self._revise(autres, sorts)
         self._write_sorts(sorts)
 
@@ -199,7 +193,12 @@ def _read_row(lue: Row[Any]) -> LigneAFaire:
 
 
 def _creates(ligne: LigneAFaire) -> bool:
-    return ligne.decision is DecisionLigne.CREER or ligne.choix is ChoixDoublon.CREER
+    a_creer = ligne.decision is DecisionLigne.CREER and not _is_left_out(ligne)
+    return a_creer or ligne.choix is ChoixDoublon.CREER
+
+
+def _is_left_out(ligne: LigneAFaire) -> bool:
+    return ligne.decision is DecisionLigne.CREER and ligne.choix is ChoixDoublon.LAISSER
 
 
 def _still_stands(ligne: LigneAFaire, present: Contenu) -> bool:
@@ -224,7 +223,7 @@ def _note(
 
 
 def _leave(ligne: LigneAFaire, raison: Raison) -> dict[str, Any]:
-    """Return the outcome of a row that is left out: refused, unless it had nothing to add."""
-    rien = raison[0] == Avis.RIEN_A_COMPLETER
+    """Return the outcome of a row that is left out: refused, unless nothing was wanted of it."""
+    rien = raison[0] in (Avis.RIEN_A_COMPLETER, Avis.LAISSEE)
     decision = DecisionLigne.IGNORER if rien else DecisionLigne.REFUSER
     return _note(ligne, acteur=ligne.acteur, decision=decision, raisons=[raison, *ligne.raisons])

@@ -1,46 +1,53 @@
 """The fields that a device sends, brought to the content of a revision.
 
 What is typed with cold fingers is kept as typed: what cannot be read is for the review to mend, and
-what is longer than its field goes on in the note. Only what nobody could mend later is refused.
+what is longer than its field goes on in the note, as far as there is room. Only what nobody could
+mend later is refused.
 """
 
-import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any, Final
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from geo.adresses import parse_saisie
-from geo.odonymes import is_generique
+from geo.adresses import cut_adresse
 from geo.textes import normalize
 from registre.maraude.erreurs import ReleveRefuse
-from registre.modeles import Categorie
+from registre.modeles import Categorie, Commune
+from registre.revue.acteurs import LONGUEURS
 from registre.revue.ecarts import Contenu
-from registre.situation import situate
+from registre.situation import situate_within
 from registre.territoire import TerritoireCourant
 from registre.valeurs import PrecisionLieu
 
-NOM_MAXIMUM: Final = 200
-_LONGUEURS: Final = {"telephone": 60, "langues": 200, "horaires": 1_000}
-_PRECISION_MAXIMUM_M: Final = 100_000
+_COUPES: Final = ("telephone", "langues", "horaires")
+"""Fields that go on in the note when they are too long."""
+ADRESSE_LUE: Final = 200
+"""Characters of an address that are cut and located; of a longer one the note holds the whole."""
+PRECISION_MAXIMUM_M: Final = 100_000
+"""What a device says of its precision is held to this."""
 _PRECISIONS: Final = (PrecisionLieu.GPS, PrecisionLieu.CARTE)
-_MOTS: Final = re.compile(r"[^\s,;]+|[,;]")
 _LIEU: Final = ("lon", "lat", "nis5", "precision_lieu", "precision_m")
 
 
 def apply_champs(
-    session: Session, avant: Contenu, champs: Mapping[str, Any], courant: TerritoireCourant
+    session: Session,
+    avant: Contenu,
+    champs: Mapping[str, Any],
+    courant: TerritoireCourant,
+    quartiers: Collection[str] | None = None,
 ) -> dict[str, Any]:
     """Return the content `avant` ({}: a new record) with what a device changed in it.
 
-    Raises ReleveRefuse with all its faults.
+    `quartiers` (slugs) are those that its author works in (None: all): of a street that crosses
+    several zones, the part in theirs is meant. Raises ReleveRefuse with all its faults.
     """
     fautes: dict[str, str] = {}
     changes = _read_textes(champs)
     changes |= _read_nom(champs, avant, fautes)
     changes |= _read_categorie(session, champs, avant, fautes)
-    changes |= _read_lieu(session, champs, courant, fautes)
+    changes |= _read_lieu(session, champs, courant, quartiers, fautes)
     changes |= _read_note(champs, avant, changes)
     if fautes:
         raise ReleveRefuse(fautes)
@@ -51,13 +58,13 @@ def _read_nom(champs: Mapping[str, Any], avant: Contenu, fautes: dict[str, str])
     nom = champs.get("nom", avant.get("nom"))
     if not nom:
         fautes["nom"] = "requis"
-    elif len(nom) > NOM_MAXIMUM:
+    elif len(nom) > LONGUEURS["nom"]:
         fautes["nom"] = "trop_long"
     return {"nom": nom}
 
 
 def _read_textes(champs: Mapping[str, Any]) -> dict[str, Any]:
-    textes = {champ: champs[champ] or None for champ in _LONGUEURS if champ in champs}
+    textes = {champ: champs[champ] or None for champ in _COUPES if champ in champs}
     if textes.get("langues"):
         codes = str(textes["langues"]).lower().replace(",", " ").split()
         textes["langues"] = " ".join(dict.fromkeys(codes)) or None
@@ -69,10 +76,10 @@ def _read_note(
 ) -> dict[str, Any]:
     """Return the note, with the whole of what is longer than its own field."""
     longs = [
-        str(changes[champ])
-        for champ, maximum in _LONGUEURS.items()
-        if len(changes.get(champ) or "") > maximum
+        str(changes[champ]) for champ in _COUPES if len(changes.get(champ) or "") > LONGUEURS[champ]
     ]
+    if len(champs.get("adresse") or "") > LONGUEURS["rue"]:
+        longs.append(str(champs["adresse"]))
     if not longs:
         return {"note": champs["note"] or None} if "note" in champs else {}
     note = champs.get("note", avant.get("note"))
@@ -80,8 +87,7 @@ def _read_note(
 
 
 def _cut(champ: str, valeur: Any) -> Any:
-    maximum = _LONGUEURS.get(champ)
-    return valeur[:maximum] if maximum and valeur else valeur
+    return valeur[: LONGUEURS[champ]] if valeur and champ in (*_COUPES, "note") else valeur
 
 
 def _read_categorie(
@@ -124,6 +130,7 @@ def _read_lieu(
     session: Session,
     champs: Mapping[str, Any],
     courant: TerritoireCourant,
+    quartiers: Collection[str] | None,
     fautes: dict[str, str],
 ) -> dict[str, Any]:
     """Return where it is: an address as typed, and its point.
@@ -131,12 +138,12 @@ def _read_lieu(
     An address without a point is located; the point of another address would send people astray.
     """
     lon, lat = champs.get("lon"), champs.get("lat")
-    adresse = champs.get("adresse")
-    typee = split_adresse(adresse or "") if "adresse" in champs else {}
+    adresse = (champs.get("adresse") or "")[:ADRESSE_LUE]
+    typee = _cut_adresse(session, adresse) if "adresse" in champs else {}
     if lon is not None or lat is not None:
         return {**typee, **_read_point(champs, lon, lat, courant, fautes)}
     if adresse:
-        return {**typee, **_locate(session, courant, adresse)}
+        return {**typee, **_locate(session, courant, adresse, quartiers)}
     if "lon" in champs:
         return {**typee, **dict.fromkeys(_LIEU)}
     return typee
@@ -162,47 +169,26 @@ def _read_point(
     connue = precision if precision in _PRECISIONS else None
     metres = champs.get("precision_m") if connue == PrecisionLieu.GPS else None
     if metres is not None:
-        metres = min(max(int(metres), 0), _PRECISION_MAXIMUM_M)
+        metres = min(max(int(metres), 0), PRECISION_MAXIMUM_M)
     return dict(zip(_LIEU, (lon, lat, territoire.nis5_of(secteur), connue, metres), strict=True))
 
 
-def _locate(session: Session, courant: TerritoireCourant, adresse: str) -> dict[str, Any]:
-    trouvee = situate(session, courant, adresse)
+def _locate(
+    session: Session, courant: TerritoireCourant, adresse: str, quartiers: Collection[str] | None
+) -> dict[str, Any]:
+    trouvee = situate_within(session, courant, adresse, quartiers or ())
     if trouvee is None:
         return dict.fromkeys(_LIEU)
     lieu = (trouvee.lon, trouvee.lat, trouvee.nis5, trouvee.precision, None)
     return dict(zip(_LIEU, lieu, strict=True))
 
 
-def split_adresse(adresse: str) -> dict[str, str | None]:
-    """Return `rue` as typed, `numero` and `code_postal` of an address in one line.
-
-    Of what holds no street the whole is the street; nothing gives three times None.
-    """
-    saisie = parse_saisie(adresse)
-    code = saisie.code_postal if saisie.code_postal and len(saisie.code_postal) == 4 else None
-    segment = next((s for s in saisie.segments if _is_street(s)), next(iter(saisie.segments), ""))
-    rue = _as_typed(segment, adresse) or segment
-    if not (rue or saisie.numero or code):
-        rue = adresse.strip()
+def _cut_adresse(session: Session, adresse: str) -> dict[str, str | None]:
+    """Return `rue`, `numero` and `code_postal` of an address in one line, no longer than theirs."""
+    noms = session.execute(select(Commune.nom_fr, Commune.nom_nl)).all()
+    coupe = cut_adresse(adresse, {normalize(nom) for deux in noms for nom in deux})
     return {
-        "rue": rue[:160] or None,
-        "numero": saisie.numero[:20] if saisie.numero else None,
-        "code_postal": code,
+        "rue": coupe.rue[:160] if coupe.rue else None,
+        "numero": coupe.numero[:20] if coupe.numero else None,
+        "code_postal": coupe.code_postal,
     }
-
-
-def _is_street(segment: str) -> bool:
-    """Tell whether some word of a normalised text is one that streets are named with."""
-    mots = segment.split()
-    return len(mots) > 1 and (is_generique(mots[:1]) or is_generique(mots[-1:]))
-
-
-def _as_typed(segment: str, adresse: str) -> str | None:
-    """Return the words of the address that a normalised segment comes from, as they were typed."""
-    mots = _MOTS.findall(adresse)
-    for debut in range(len(mots)):
-        for fin in range(len(mots), debut, -1):
-            if normalize(" ".join(mots[debut:fin])) == segment:
-                return " ".join(mots[debut:fin]).strip(" ,;")
-    return None

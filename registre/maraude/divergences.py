@@ -4,12 +4,12 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from registre.maraude.portee import is_reserved
 from registre.modeles import Acteur, Revision
 from registre.revue.acteurs import read_contenu
 from registre.revue.ecarts import Contenu, merge
 from registre.revue.lectures import find_vue, list_attente_de
 from registre.revue.mots import Noms, say_champ, say_valeur
+from registre.revue.personnes import is_reserved, list_privees
 from registre.valeurs import ObjetRevise
 
 
@@ -38,10 +38,11 @@ def list_divergences(
     vue = find_vue(session, objet, cle, revision.base)
     attente = list_attente_de(session, objet, cle)
     autres = [r for r in attente if r.id != revision.id and r.numero > revision.base]
+    privees = list_privees(session)
     contenus: list[Contenu] = [read_contenu(acteur), *(r.contenu for r in autres)]
     la: dict[str, Contenu] = {}
     for contenu in contenus:
-        if is_reserved(session, contenu) and not personnes:
+        if is_reserved(contenu, privees) and not personnes:
             continue
         la |= dict.fromkeys(merge(vue, contenu, revision.contenu).conflits, contenu)
     if not la:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from sqlalchemy.orm import Session
 
@@ -30,7 +30,8 @@ from registre.revue.personnes import ensure_same_nature
 from registre.revue.redaction import Geste, Redaction, is_unpublished, redact
 from registre.revue.revisions import propose
 from registre.territoire import TerritoireCourant
-from registre.valeurs import NatureReleve, ObjetRevise
+from registre.valeurs import CanalVerification, NatureReleve, ObjetRevise, PrecisionLieu
+from registre.verifications import verify_acteur
 
 __all__ = ["FicheRecue", "FicheRelevee", "keep_fiche"]
 
@@ -115,9 +116,26 @@ def _create(
 ) -> None:
     if fiche.base:
         raise ObjetInconnu("acteur", fiche.envoi.acteur)
-    contenu = apply_champs(session, NEUVE, fiche.champs, courant)
+    contenu = apply_champs(session, NEUVE, fiche.champs, courant, maraudeur.quartiers)
     redaction = _make_redaction(fiche, fiche.envoi.acteur, contenu, 0, maraudeur, instant)
     redact(session, redaction, Geste.PROPOSER, courant.territoire)
+    if contenu.get("precision_lieu") == PrecisionLieu.GPS:
+        _note_presence(session, fiche, maraudeur, instant)
+
+
+def _note_presence(
+    session: Session, fiche: FicheRelevee, maraudeur: Maraudeur, instant: datetime
+) -> None:
+    """Whoever measured the place stood before it: that is a verification too."""
+    envoi = fiche.envoi
+    verify_acteur(
+        session,
+        envoi.acteur,
+        maraudeur.auteur.nom,
+        CanalVerification.SUR_PLACE,
+        min(envoi.note_le, instant),
+        id=uuid5(envoi.id, "sur place"),
+    )
 
 
 def _change(
@@ -139,7 +157,7 @@ def _change(
         _propose_tardive(session, fiche, gardee, maraudeur, courant, instant)
         return gardee
     avant = _find_avant(session, gardee, maraudeur)
-    contenu = apply_champs(session, avant, fiche.champs, courant)
+    contenu = apply_champs(session, avant, fiche.champs, courant, maraudeur.quartiers)
     redaction = _make_redaction(fiche, gardee.id, contenu, base, maraudeur, instant)
     redact(session, redaction, Geste.PROPOSER, courant.territoire)
     return gardee
@@ -189,7 +207,9 @@ def _propose_tardive(
     elif base == 0 and last_numero(session, ObjetRevise.ACTEUR, cle) > 1:
         base = 1  # a seeded record without history: what was on screen is number 1 by now
     vue = find_vue(session, ObjetRevise.ACTEUR, cle, base)
-    contenu = apply_champs(session, vue or read_contenu(acteur), fiche.champs, courant)
+    contenu = apply_champs(
+        session, vue or read_contenu(acteur), fiche.champs, courant, maraudeur.quartiers or ()
+    )
     ensure_same_nature(session, acteur, contenu)
     propose(
         session,

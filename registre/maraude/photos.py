@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import delete, or_, select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
+from registre.doublons.suivi import list_toutes_absorbees
 from registre.equipes.photos import PhotoLue
 from registre.erreurs import ObjetInconnu
 from registre.maraude.portee import ensure_reached
@@ -19,7 +20,7 @@ from registre.maraude.releves import (
     follow_fusions,
     hash_envoi,
 )
-from registre.modeles import Acteur, PhotoActeur
+from registre.modeles import PhotoActeur
 from registre.revue.acteurs import get_acteur
 from registre.valeurs import NatureReleve
 
@@ -66,7 +67,7 @@ def keep_photo(
             largeur=photo.lue.largeur,
             hauteur=photo.lue.hauteur,
             ajoutee_par=maraudeur.nom[:120],
-            cree_le=min(envoi.note_le, instant),
+            cree_le=envoi.noted_at(instant),
         )
     )
     add_releve(session, envoi, nature, gardee.id, empreinte, maraudeur, instant)
@@ -74,8 +75,8 @@ def keep_photo(
 
 
 def list_photos(session: Session, acteur: UUID) -> Sequence[PhotoDeLieu]:
-    """Return the photos of a record and of those merged into it, the newest first. One SELECT."""
-    siennes = select(Acteur.id).where(or_(Acteur.id == acteur, Acteur.fusionne_dans == acteur))
+    """Return the photos of a record and of all those merged into it, the newest first."""
+    siennes = [acteur, *list_toutes_absorbees(session, acteur)]
     photos = select(
         *(PhotoActeur.id, PhotoActeur.largeur, PhotoActeur.hauteur),
         *(PhotoActeur.ajoutee_par, PhotoActeur.cree_le),

@@ -7,8 +7,7 @@ from registre.maraude.erreurs import ReleveInterdit
 from registre.maraude.releves import Maraudeur
 from registre.modeles import Acteur, Releve, Revision
 from registre.revue.acteurs import read_contenu
-from registre.revue.ecarts import Contenu
-from registre.revue.personnes import list_privees
+from registre.revue.personnes import is_reserved, list_privees
 from registre.valeurs import NatureReleve, ObjetRevise
 
 
@@ -31,7 +30,9 @@ def is_reached(session: Session, maraudeur: Maraudeur, acteur: Acteur) -> bool:
         return True
     if not has_made(session, maraudeur, acteur):
         return False
-    return not is_reserved(session, read_contenu(acteur)) or _is_alone(session, maraudeur, acteur)
+    if is_reserved(read_contenu(acteur), list_privees(session)):
+        return _is_alone(session, maraudeur, acteur)
+    return True
 
 
 def has_made(session: Session, maraudeur: Maraudeur, acteur: Acteur) -> bool:
@@ -42,11 +43,6 @@ def has_made(session: Session, maraudeur: Maraudeur, acteur: Acteur) -> bool:
         Releve.compte == maraudeur.compte,
     )
     return bool(session.scalar(creation.select()))
-
-
-def is_reserved(session: Session, contenu: Contenu) -> bool:
-    """Tell whether a content is a private person's, or may turn out to be one's."""
-    return bool(contenu.get("groupe_seul")) or contenu.get("categorie") in list_privees(session)
 
 
 def _is_alone(session: Session, maraudeur: Maraudeur, acteur: Acteur) -> bool:

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from registre.doublons.suivi import follow
 from registre.erreurs import ObjetInconnu
 from registre.maraude.erreurs import ReleveDejaServi, ReleveInterdit
 from registre.modeles import Acteur, Maraude, Releve
@@ -42,13 +43,17 @@ class Envoi:
     """What every sending says: its own `id`, made on the device, the record, the round, when.
 
     `maraude` None: outside a round; one that never arrived counts as none. `note_le` is aware, by
-    the device's clock; later than now it counts as now.
+    the device's clock.
     """
 
     id: UUID
     acteur: UUID
     maraude: UUID | None
     note_le: datetime
+
+    def noted_at(self, instant: datetime) -> datetime:
+        """Return when it was noted; by a clock that is ahead, now (`instant`, aware)."""
+        return min(self.note_le, instant)
 
 
 def find_releve(session: Session, id: UUID, maraudeur: Maraudeur, empreinte: str) -> Releve | None:
@@ -86,7 +91,7 @@ def add_releve(
             compte=maraudeur.compte,
             auteur_nom=maraudeur.nom[:120],
             empreinte=empreinte,
-            note_le=min(envoi.note_le, instant),
+            note_le=envoi.noted_at(instant),
             recu_le=instant,
         )
     )
@@ -109,13 +114,10 @@ def follow_fusions(session: Session, identifiant: UUID) -> Acteur:
 
     Raises ObjetInconnu.
     """
-    acteur, vues = get_acteur(session, identifiant), {identifiant}
-    while acteur.fusionne_dans is not None:
-        if acteur.fusionne_dans in vues:
-            raise ObjetInconnu("acteur", identifiant)
-        vues.add(acteur.fusionne_dans)
-        acteur = get_acteur(session, acteur.fusionne_dans)
-    return acteur
+    gardee = follow(session, [identifiant]).get(identifiant)
+    if gardee is None:
+        raise ObjetInconnu("acteur", identifiant)
+    return get_acteur(session, gardee)
 
 
 def _find_maraude(session: Session, identifiant: UUID | None, maraudeur: Maraudeur) -> UUID | None:

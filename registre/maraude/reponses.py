@@ -48,7 +48,7 @@ def keep_reponse(
         gardee.id,
         maraudeur.nom[:120],
         CanalVerification.SUR_PLACE,
-        min(envoi.note_le, instant),
+        envoi.noted_at(instant),
         id=envoi.id,
         resultat=resultat,
     )

@@ -19,7 +19,7 @@ class Importation(Base):
     __tablename__ = "importation"
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
-    compte: Mapped[UUID | None] = mapped_column(ForeignKey("compte.id"))
+    compte: Mapped[UUID | None] = mapped_column(ForeignKey("compte.id"), index=True)
     """None: it came by the command line."""
     auteur_nom: Mapped[str] = mapped_column(String(120))
     fichier: Mapped[str] = mapped_column(String(200))
@@ -60,7 +60,7 @@ class LigneImportation(Base):
     """[code, field or None, value] each, for refusals and warnings."""
     contenu: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     """The content of a revision (registre.revue.acteurs.CHAMPS), as far as it could be read."""
-    acteur: Mapped[UUID | None]
+    acteur: Mapped[UUID | None] = mapped_column(index=True)
     """The record that it changes or repeats, or the one that it created."""
     motifs: Mapped[str] = mapped_column(String(60), default="")
     """Why it looks like that record: “nom”, “telephone”, “distance”, separated by spaces."""
@@ -77,9 +77,12 @@ class FusionActeurs(Base):
     gardee: Mapped[UUID] = mapped_column(ForeignKey("acteur.id"), index=True)
     absorbee: Mapped[UUID] = mapped_column(ForeignKey("acteur.id"), index=True)
     avant: Mapped[dict[str, Any]] = mapped_column(JSON)
-    """{"gardee": content, "absorbee": content, "etat": state of the absorbed record}."""
+    """{"gardee", "absorbee": contents; "etat": state of the absorbed record; "source": of the kept
+    one; "attente", "attente_gardee": identifiers of the proposals of the absorbed and of the kept
+    record that the merge set aside}. {} once it was undone or a content was erased."""
     numero: Mapped[int]
-    """The number of the kept record's revision that the merge published."""
+    """The number of the kept record's revision that the merge wrote: published, or proposed where
+    that record was never published."""
     par: Mapped[str] = mapped_column(String(120))
     fait_le: Mapped[datetime] = mapped_column(Instant, default=now)
     annulee_par: Mapped[str | None] = mapped_column(String(120))

@@ -13,7 +13,9 @@ from sqlalchemy.orm import Session
 from geo.affectation import Territoire
 from registre.comptes.liens import expire_confirmations
 from registre.consentements import find_fin
+from registre.courriels import LONGUEUR_MAXIMUM as COURRIEL_MAX
 from registre.erreurs import ActionImpossible, ObjetInconnu
+from registre.horaires import LONGUEUR_MAX as HORAIRES_MAX
 from registre.modeles import Acteur
 from registre.recherche import index_acteurs
 from registre.revue.ecarts import Contenu
@@ -27,6 +29,28 @@ CHAMPS: Final = (
     *("precision_lieu", "precision_m", "groupe_seul", "note"),
 )
 """The columns of Acteur that a content holds, besides `etat`."""
+
+_POINT: Final = frozenset({"lon", "lat"})
+
+LONGUEURS: Final[Mapping[str, int]] = MappingProxyType(
+    {
+        "nom": 200,
+        "nom_nl": 200,
+        "rue": 160,
+        "numero": 20,
+        "code_postal": 4,
+        "telephone": 60,
+        "courriel": COURRIEL_MAX,
+        "site": 300,
+        "horaires": HORAIRES_MAX,
+        "langues": 200,
+        "note": 2_000,
+    }
+)
+"""Characters of a text field at most, wherever it comes from: form, device or file.
+
+Those of the columns, and for texts without bound what is read of hours and fits a page of notes.
+"""
 
 
 class EtatVoulu(StrEnum):
@@ -117,20 +141,37 @@ def write_acteur(
     Raises ActionImpossible: “categorie_inconnue”, “etait_une_personne”. Then nothing is written.
     """
     ensure_same_nature(session, acteur, contenu)
-    for champ in CHAMPS:
-        setattr(acteur, champ, contenu.get(champ))
-    lon, lat = contenu.get("lon"), contenu.get("lat")
-    acteur.geom, acteur.secteur, acteur.quartier = None, None, None
-    if lon is not None and lat is not None:
-        place = territoire.locate(lon, lat)
-        acteur.geom, acteur.secteur = shapely.Point(lon, lat), place.secteur
-        acteur.quartier = place.quartier
+    fill_acteur(acteur, {c: contenu.get(c) for c in CHAMPS}, par, instant, territoire)
     acteur.etat = etat
     if etat is not EtatActeur.ARCHIVE:
         acteur.fusionne_dans = None  # taken up again: it stands for itself
-    acteur.modifie_le, acteur.modifie_par = instant, par[:120]
     session.add(acteur)
     session.flush()
+
+
+def fill_acteur(
+    acteur: Acteur, valeurs: Contenu, par: str, instant: datetime, territoire: Territoire
+) -> None:
+    """Give a record the values of some of its fields, without a word to the database.
+
+    `valeurs` is field of CHAMPS → value. Sector and quartier follow from a point that is among
+    them; one that is not keeps what holds it.
+    """
+    for champ, valeur in valeurs.items():
+        setattr(acteur, champ, valeur)
+    if not _POINT.isdisjoint(valeurs):
+        for colonne, valeur in place_point(acteur.lon, acteur.lat, territoire).items():
+            setattr(acteur, colonne, valeur)
+    acteur.modifie_le, acteur.modifie_par = instant, par[:120]
+
+
+def place_point(lon: float | None, lat: float | None, territoire: Territoire) -> dict[str, Any]:
+    """Return the columns of Acteur that follow from a point (degrees, EPSG:4326), or from none."""
+    if lon is None or lat is None:
+        return {"geom": None, "secteur": None, "quartier": None}
+    place = territoire.locate(lon, lat)
+    point = shapely.Point(lon, lat)
+    return {"geom": point, "secteur": place.secteur, "quartier": place.quartier}
 
 
 def reject_acteur(session: Session, cle: str) -> None:

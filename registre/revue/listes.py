@@ -1,7 +1,7 @@
 """What the team's lists read: the actors in every state, and what waits for a review."""
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Final
 from uuid import UUID
@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session, defer
 
-from geo.textes import normalize
+from registre.doublons.suivi import follow
 from registre.modeles import (
     Acteur,
     Categorie,
@@ -20,13 +20,12 @@ from registre.modeles import (
     Signalement,
     Verification,
 )
-from registre.publication.visibilite import is_not_private
 from registre.recherche import parse_recherche, text_clause
+from registre.revue.personnes import where_reserved
 from registre.valeurs import EtatActeur, EtatRevision, ObjetRevise
 
 ATTENTE_LUE: Final = 500
 """Waiting proposals that are read at once, the oldest ones."""
-DOUBLONS_MONTRES: Final = 5
 EVENEMENTS_MONTRES: Final = 20
 
 
@@ -35,7 +34,7 @@ class FiltreEquipe:
     """What a list of the team's area is held to. “” and None: anything.
 
     `quartiers` bounds the whole list (None: all); `personnes` are the quartiers in which private
-    persons may be found by their name (None: all of them).
+    persons, and records that may turn out to be, are found by their name (None: all of them).
     """
 
     q: str = ""
@@ -48,11 +47,16 @@ class FiltreEquipe:
 
 @dataclass(frozen=True, slots=True)
 class LigneEquipe:
-    """An actor in a list: its record, its category, the name of its quartier."""
+    """An actor in a list: its record, its category, the name of its quartier.
+
+    `gardee` is the record that stands in its stead when it was merged: who may read the one may
+    read the other.
+    """
 
     acteur: Acteur
     categorie: Categorie
     quartier: str | None
+    gardee: "LigneEquipe | None" = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,18 +85,17 @@ def list_groupes(session: Session) -> Sequence[Groupe]:
 def list_fiches(
     session: Session, filtre: FiltreEquipe, limit: int, offset: int = 0
 ) -> tuple[list[LigneEquipe], int]:
-    """Return a stretch of the list by name, and how many there are in all. Two SELECTs."""
+    """Return a stretch of the list by name, and how many in all. Two SELECTs, more as `_read`."""
     voulues = _conditions(filtre)
     page = _select_lignes().where(*voulues).order_by(Acteur.cle_tri, Acteur.id)
-    lignes = session.execute(page.limit(limit).offset(offset))
+    lignes = _read(session, page.limit(limit).offset(offset))
     total = session.scalar(select(func.count()).select_from(Acteur).where(*voulues)) or 0
-    return [LigneEquipe(*ligne) for ligne in lignes], total
+    return lignes, total
 
 
 def find_ligne(session: Session, acteur: UUID) -> LigneEquipe | None:
     """Return an actor in any state with its category and quartier; None: there is none."""
-    ligne = session.execute(_select_lignes().where(Acteur.id == acteur)).one_or_none()
-    return None if ligne is None else LigneEquipe(*ligne)
+    return next(iter(_read(session, _select_lignes().where(Acteur.id == acteur))), None)
 
 
 def list_attente(session: Session, quartier: str = "") -> list[EnAttente]:
@@ -115,32 +118,11 @@ def list_attente(session: Session, quartier: str = "") -> list[EnAttente]:
         if r.objet == ObjetRevise.TEXTE or r.cle in lignes or r.cle in hotes
     ]
     a_relire = _select_lignes().where(Acteur.etat == EtatActeur.A_RELIRE)
-    seules = session.execute(a_relire.order_by(Acteur.cree_le, Acteur.id).limit(ATTENTE_LUE))
-    attente += [
-        EnAttente(None, LigneEquipe(*ligne)) for ligne in seules if str(ligne[0].id) not in lignes
-    ]
+    seules = _read(session, a_relire.order_by(Acteur.cree_le, Acteur.id).limit(ATTENTE_LUE))
+    attente += [EnAttente(None, seule) for seule in seules if str(seule.acteur.id) not in lignes]
     if quartier:
         attente = [a for a in attente if a.ligne and a.ligne.acteur.quartier == quartier]
     return sorted(attente, key=since)
-
-
-def list_doublons(session: Session, acteur: Acteur) -> list[tuple[UUID, str]]:
-    """Return the other institutions of the quartier with the same normalised name (id, name).
-
-    At most 5; archived records and private persons are left out.
-    """
-    nom = normalize(acteur.nom)
-    if not nom or acteur.quartier is None:
-        return []
-    proches = select(Acteur.id, Acteur.nom).where(
-        Acteur.quartier == acteur.quartier,
-        Acteur.id != acteur.id,
-        Acteur.etat != EtatActeur.ARCHIVE,
-        is_not_private(),
-        Acteur.cle_tri.startswith(nom, autoescape=True),
-    )
-    trouves = session.execute(proches.order_by(Acteur.cle_tri, Acteur.id))
-    return [(i, autre) for i, autre in trouves if normalize(autre) == nom][:DOUBLONS_MONTRES]
 
 
 def list_verifications(session: Session, acteur: UUID) -> Sequence[Verification]:
@@ -184,10 +166,13 @@ def _conditions(filtre: FiltreEquipe) -> list[ColumnElement[bool]]:
 
 
 def _named(filtre: FiltreEquipe) -> ColumnElement[bool]:
-    """Return the condition: a private person whose name, as typed, may be looked for."""
+    """Return the condition: a name, as typed, that the index holds for nobody (`compose_texte`).
+
+    Of private persons, and of records that may turn out to be, for those who may read them.
+    """
     portee = [] if filtre.personnes is None else [Acteur.quartier.in_(sorted(filtre.personnes))]
     nom = Acteur.nom.icontains(filtre.q.strip()[:200], autoescape=True)
-    return and_(~is_not_private(), nom, *portee)
+    return and_(where_reserved(), nom, *portee)
 
 
 def since(attente: EnAttente) -> datetime:
@@ -202,11 +187,33 @@ def _keys_of(revisions: Sequence[Revision], objet: ObjetRevise) -> list[UUID]:
 
 
 def read_lignes(session: Session, ids: Collection[UUID]) -> dict[UUID, LigneEquipe]:
-    """Return these actors in any state, by their identifier. One SELECT."""
+    """Return these actors in any state, by their identifier. One SELECT, more as `_read`."""
     if not ids:
         return {}
-    lignes = session.execute(_select_lignes().where(Acteur.id.in_(ids)))
-    return {ligne[0].id: LigneEquipe(*ligne) for ligne in lignes}
+    lignes = _read(session, _select_lignes().where(Acteur.id.in_(ids)))
+    return {ligne.acteur.id: ligne for ligne in lignes}
+
+
+def _read(session: Session, requete: Select[Acteur, Categorie, str | None]) -> list[LigneEquipe]:
+    """Return what a query of `_select_lignes` finds; merged records with their kept one.
+
+    One SELECT; one more, and those of `follow`, where a merged record is among them.
+    """
+    lignes = [LigneEquipe(*ligne) for ligne in session.execute(requete)]
+    absorbees = [ligne.acteur.id for ligne in lignes if ligne.acteur.fusionne_dans]
+    if not absorbees:
+        return lignes
+    fins = follow(session, absorbees)
+    siennes = _select_lignes().where(Acteur.id.in_(set(fins.values())))
+    gardees = {ligne[0].id: LigneEquipe(*ligne) for ligne in session.execute(siennes)}
+    return [replace(ligne, gardee=_find_gardee(ligne, fins, gardees)) for ligne in lignes]
+
+
+def _find_gardee(
+    ligne: LigneEquipe, fins: Mapping[UUID, UUID], gardees: Mapping[UUID, LigneEquipe]
+) -> LigneEquipe | None:
+    fin = fins.get(ligne.acteur.id)
+    return None if fin is None or fin == ligne.acteur.id else gardees.get(fin)
 
 
 def _read_hotes(session: Session, ids: Collection[UUID]) -> dict[str, str]:

@@ -4,11 +4,14 @@ Its name, contact and point were given for a person, and its history holds them:
 to them would end the day somebody files the record under a category of institutions.
 """
 
-from sqlalchemy import exists, select
+from collections.abc import Collection
+
+from sqlalchemy import ColumnElement, exists, or_, select
 from sqlalchemy.orm import Session
 
 from registre.erreurs import ActionImpossible
 from registre.modeles import Acteur, Categorie, Consentement, Revision
+from registre.publication.visibilite import is_not_private
 from registre.revue.ecarts import Contenu
 from registre.valeurs import EtatActeur, EtatRevision, ObjetRevise
 
@@ -17,6 +20,30 @@ def list_privees(session: Session) -> frozenset[str]:
     """Return the slugs of the categories of private persons. One SELECT."""
     privees = select(Categorie.slug).where(Categorie.personne_privee)
     return frozenset(session.scalars(privees))
+
+
+def may_be_personne(groupe_seul: object, *, privee: bool) -> bool:
+    """Tell whether a record is, or may turn out to be, a private person's.
+
+    `privee`: its category is one of private persons. As long as nobody chose its category
+    (`groupe_seul` is a letter), nobody knows. The one rule of who may read what (team's area,
+    street round, import): elsewhere such a record is not shown, named, nor told to exist.
+    """
+    return privee or bool(groupe_seul)
+
+
+def is_reserved(contenu: Contenu, privees: Collection[str]) -> bool:
+    """Tell whether a content is, or may be, a private person's (`may_be_personne`).
+
+    `privees` are the slugs of the categories of private persons (`list_privees`).
+    """
+    privee = contenu.get("categorie") in privees
+    return may_be_personne(contenu.get("groupe_seul"), privee=privee)
+
+
+def where_reserved() -> ColumnElement[bool]:
+    """Return the condition on Acteur: it is, or may be, a private person's (`may_be_personne`)."""
+    return or_(~is_not_private(), Acteur.groupe_seul.is_not(None))
 
 
 def is_privee(session: Session, categorie: object) -> bool:

@@ -103,7 +103,7 @@ def _propose(
         if geste is Geste.BROUILLON:
             raise ActionImpossible("deja_publie")
         return revision
-    replace_pending(session, ObjetRevise.ACTEUR, cle, Revision.id != revision.id)
+    replace_pending(session, ObjetRevise.ACTEUR, {cle}, Revision.id != revision.id)
     etat = EtatActeur.A_RELIRE
     if geste is Geste.BROUILLON:
         # A draft asks nothing of anybody: its versions follow one another, none waits for review.

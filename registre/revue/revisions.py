@@ -5,7 +5,7 @@ a new one when it is published later: whoever opened the record in between is se
 something (ConflitDEdition), and its base is the last content published before that number.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -29,7 +29,6 @@ from registre.revue.ecritures import (
 )
 from registre.revue.lectures import (
     get_revision,
-    is_of,
     is_tardive,
     last_numero,
     list_attente_de,
@@ -79,7 +78,7 @@ def propose(
     if not tardive:
         if base != dernier and (base, dernier) != (0, 1):
             raise ConflitDEdition(base, dernier)
-        replace_pending(session, objet, cle, _written_by(auteur))
+        replace_pending(session, objet, {cle}, written_by(auteur))
     return add_revision(
         session,
         Revision(
@@ -165,16 +164,27 @@ def refuse(
 
 
 def replace_pending(
-    session: Session, objet: ObjetRevise, cle: str, *voulues: ColumnElement[bool]
+    session: Session, objet: ObjetRevise, cles: Collection[str], *voulues: ColumnElement[bool]
 ) -> None:
-    """Mark the waiting proposals of a record (those that meet a condition) as replaced.
+    """Mark the waiting proposals of some records (those that meet a condition) as replaced.
 
-    Not those that came late: nobody has seen them on the form, a person must decide.
+    Not those that came late: nobody has seen them on the form, a person must decide. One UPDATE.
     """
     attente = update(Revision).where(
-        is_of(objet, cle), Revision.etat == EtatRevision.PROPOSEE, ~is_tardive(), *voulues
+        Revision.objet == objet,
+        Revision.cle.in_(cles),
+        Revision.etat == EtatRevision.PROPOSEE,
+        ~is_tardive(),
+        *voulues,
     )
     session.execute(attente.values(etat=EtatRevision.REMPLACEE))
+
+
+def written_by(auteur: Auteur) -> ColumnElement[bool]:
+    """Return the condition on Revision: it is this author's."""
+    if auteur.id is not None:
+        return Revision.auteur == auteur.id
+    return and_(Revision.auteur.is_(None), Revision.auteur_nom == auteur.nom[:120])
 
 
 def _check_same(
@@ -208,9 +218,3 @@ def _decide(
     revision.etat = etat
     revision.decide_par, revision.decide_le = par[:120], instant
     revision.decision = decision.strip()[:300] or None
-
-
-def _written_by(auteur: Auteur) -> ColumnElement[bool]:
-    if auteur.id is not None:
-        return Revision.auteur == auteur.id
-    return and_(Revision.auteur.is_(None), Revision.auteur_nom == auteur.nom[:120])

@@ -13,6 +13,7 @@ from api.messages import a_traduire
 from api.saisies import TROP_LONG, Saisie
 from registre.courriels import clean_adresse
 from registre.publication.liens import keep_site
+from registre.revue.acteurs import LONGUEURS
 from registre.telephones import to_e164
 
 TELEPHONE_ILLISIBLE: Final = a_traduire(
@@ -94,12 +95,12 @@ def read_acteur_public(saisie: Saisie, avant: Mapping[str, Any]) -> dict[str, An
     The hours are taken as they are written: whoever reviews them reads them.
     """
     return {
-        "nom": saisie.texte("nom", 200, requis=True),
-        "rue": saisie.facultatif("rue", 160),
-        "numero": saisie.facultatif("numero", 20),
+        "nom": saisie.texte("nom", LONGUEURS["nom"], requis=True),
+        "rue": saisie.facultatif("rue", LONGUEURS["rue"]),
+        "numero": saisie.facultatif("numero", LONGUEURS["numero"]),
         "code_postal": read_code_postal(saisie, avant=avant.get("code_postal")),
         **read_contacts_acteur(saisie, avant),
-        "horaires": saisie.facultatif("horaires", 500),
+        "horaires": saisie.facultatif("horaires", LONGUEURS["horaires"]),
     }
 
 
@@ -107,10 +108,12 @@ def read_contacts_acteur(saisie: Saisie, avant: Mapping[str, Any]) -> dict[str, 
     """Return the phone number, mail address and site of an actor."""
     return {
         "telephone": read_telephone(
-            saisie, "telephone", 60, avant=avant.get("telephone"), court=True
+            saisie, "telephone", LONGUEURS["telephone"], avant=avant.get("telephone"), court=True
         ),
-        "courriel": read_courriel(saisie, "courriel", 160, avant=avant.get("courriel")),
-        "site": read_site(saisie, "site", 300, avant=avant.get("site")),
+        "courriel": read_courriel(
+            saisie, "courriel", LONGUEURS["courriel"], avant=avant.get("courriel")
+        ),
+        "site": read_site(saisie, "site", LONGUEURS["site"], avant=avant.get("site")),
     }
 
 

@@ -8,6 +8,7 @@ revision, and so the worker.
 import posixpath
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 from hashlib import sha256
 from html import unescape
 from typing import Final
@@ -18,7 +19,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from api.dependances import ServicesDuSite, SessionDeLecture
-from api.octets import Contenu, OctetsPrets, prepare_for, send_octets
+from api.octets import Contenu, OctetsPrets, prepare_for, prepare_octets, send_octets
 from vitrine.dependances import RenduDuSite, add_page
 from vitrine.equipe.maraude import URL, make_page_maraude
 from vitrine.statique import A_VERIFIER, FichiersStatiques
@@ -26,6 +27,7 @@ from vitrine.statique import A_VERIFIER, FichiersStatiques
 TRAVAILLEUR: Final = "/maraude-sw.js"
 MANIFESTE: Final = "/maraude.webmanifest"
 SOURCE: Final = "js/maraude/sw.js"
+TYPE_SCRIPT: Final = "text/javascript; charset=utf-8"
 
 ICONES: Final = (
     ("icones/maraude-192.png", "192x192", "any"),
@@ -40,11 +42,22 @@ _IMPORTS: Final = re.compile(r"""\b(?:from|import)\s*\(?\s*["'](\.{1,2}/[^"']+)[
 _URLS: Final = re.compile(r"""url\(\s*["']?([^"')]+)["']?\s*\)""")
 
 
+@dataclass(frozen=True, slots=True)
+class _Ecrit:
+    """The worker's script, ready to be sent, and what it was made of: page, files, their states."""
+
+    html: str
+    adresses: tuple[str, ...]
+    etats: tuple[str | None, ...]
+    prets: OctetsPrets
+
+
 class Coquille:
     """What the page of the street round loads, as it stands on disk."""
 
     def __init__(self, fichiers: FichiersStatiques) -> None:
         self._fichiers = fichiers
+        self._ecrit: _Ecrit | None = None
 
     def list_adresses(self, html: str) -> tuple[str, ...]:
         """Return the addresses that a page loads, each once, in order, those it names first.
@@ -62,19 +75,50 @@ class Coquille:
                 a_lire += _list_suites(adresse, prets)
         return tuple(vues)
 
-    def write_travailleur(self, html: str) -> bytes | None:
-        """Return the worker's script with the page's shell in front; None while it has no source.
+    def prepare_travailleur(self, html: str) -> OctetsPrets | None:
+        """Return the worker's script, compressed; None while it has no source.
 
-        The revision is of the page, of each file that it loads, and of the worker itself.
+        Anybody may ask for it, as often as they like: it is made again only when the page or one of
+        the files that it was made of has changed.
         """
+        ecrit = self._ecrit
+        if (
+            ecrit is not None
+            and ecrit.html == html
+            and ecrit.etats == self._list_etats(ecrit.adresses)
+        ):
+            return ecrit.prets
         source = self._fichiers.find(SOURCE)
         if source is None:
             return None
         adresses = self.list_adresses(html)
-        etats = [sha256(html.encode()).hexdigest(), source.etag]
-        etats += [f"{a} {prets.etag}" for a in adresses if (prets := self._find(a))]
-        coquille = {"revision": _hash(etats), "adresses": [URL, MANIFESTE, *adresses]}
-        return b"const COQUILLE = " + orjson.dumps(coquille) + b";\n" + source.corps
+        etats = self._list_etats(adresses)
+        prets = prepare_octets(
+            Contenu(self._write_travailleur(html, adresses, etats, source.corps), TYPE_SCRIPT)
+        )
+        self._ecrit = _Ecrit(html, adresses, etats, prets)
+        return prets
+
+    def _write_travailleur(
+        self,
+        html: str,
+        adresses: tuple[str, ...],
+        etats: tuple[str | None, ...],
+        source: bytes,
+    ) -> bytes:
+        """Return the source of the worker with the page's shell in front.
+
+        The revision is of the page, of each file that it loads, and of the worker itself.
+        """
+        faits = [f"{nom} {etat}" for nom, etat in zip((SOURCE, *adresses), etats, strict=True)]
+        revision = _hash([sha256(html.encode()).hexdigest(), *faits])
+        coquille = {"revision": revision, "adresses": [URL, MANIFESTE, *adresses]}
+        return b"const COQUILLE = " + orjson.dumps(coquille) + b";\n" + source
+
+    def _list_etats(self, adresses: tuple[str, ...]) -> tuple[str | None, ...]:
+        """Return the ETag of the worker's source, then of each of these files; None: it is gone."""
+        trouves = (self._fichiers.find(SOURCE), *map(self._find, adresses))
+        return tuple(None if prets is None else prets.etag for prets in trouves)
 
     def write_manifeste(self) -> bytes:
         """Return the manifest by which a phone installs the page."""
@@ -134,23 +178,19 @@ def make_router(fichiers: FichiersStatiques) -> APIRouter:
         request: Request, services: ServicesDuSite, session: SessionDeLecture, rendu: RenduDuSite
     ) -> Response:
         """Answer the worker's script; a browser asks for it again each time."""
-        script = coquille.write_travailleur(rendu.render(make_page_maraude(services, session)))
-        if script is None:
+        prets = coquille.prepare_travailleur(rendu.render(make_page_maraude(services, session)))
+        if prets is None:
             raise HTTPException(404)
-        reponse = _send(request, script, "text/javascript; charset=utf-8")
+        reponse = send_octets(request, prets, cache_control=A_VERIFIER)
         reponse.headers["Service-Worker-Allowed"] = URL
         return reponse
 
     def send_manifeste(request: Request) -> Response:
         """Answer the manifest."""
-        return _send(request, coquille.write_manifeste(), "application/manifest+json")
+        contenu = Contenu(coquille.write_manifeste(), "application/manifest+json")
+        return send_octets(request, prepare_for(request, contenu), cache_control=A_VERIFIER)
 
     router = APIRouter()
     add_page(router, TRAVAILLEUR, send_travailleur)
     add_page(router, MANIFESTE, send_manifeste)
     return router
-
-
-def _send(request: Request, corps: bytes, type_media: str) -> Response:
-    prets = prepare_for(request, Contenu(corps, type_media))
-    return send_octets(request, prets, cache_control=A_VERIFIER)

@@ -63,6 +63,19 @@ def say_nombre(langue: str, nombre: float) -> str:
     return str(format_decimal(nombre, locale={"fr": "fr", "nl": "nl"}.get(langue, "en_GB")))
 
 
+def agree(mot: str, nombre: int) -> str:
+    """Return a French word as a number asks for it: “fiche”; “fiches” from two on.
+
+    For words whose plural takes a plain “s”.
+    """
+    return f"{mot}s" if nombre > 1 else mot
+
+
+def say_combien(nombre: int, nom: str) -> str:
+    """Return how many of something, in French: “1 fiche”, “1 250 fiches” (`agree`)."""
+    return f"{say_nombre('fr', nombre)} {agree(nom, nombre)}"
+
+
 def say_distance(langue: str, metres: float) -> str:
     """Return “350 m” (by tens) below a kilometre, “1,2 km” above."""
     if metres < 995:

@@ -1,6 +1,5 @@
 """The outbox in tests: mails to post, postmen in a hurry, and waiting for what they do."""
 
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -74,10 +73,3 @@ def working(facteur: Facteur) -> Iterator[Facteur]:
         yield facteur
     finally:
         facteur.stop()
-
-
-def wait_for(vrai: Callable[[], object], secondes: float = 20.0) -> None:
-    fin = time.monotonic() + secondes
-    while not vrai():
-        assert time.monotonic() < fin, "it did not happen"
-        time.sleep(0.02)

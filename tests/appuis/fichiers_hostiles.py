@@ -118,6 +118,33 @@ ODS_TROU: Final = (
     f'table:number-columns-repeated="16000"/>{CASE.format("x")}</table:table-row>'
 )
 
+ODS_FEUILLE: Final = (
+    '<table:table-row table:number-rows-repeated="49000">'
+    '<table:table-cell table:number-columns-repeated="12" office:value-type="float" '
+    'office:value="1"/></table:table-row>'
+)
+"""588,000 filled cells: as many as one sheet may hold."""
+ODS_COINS: Final = (
+    f"<table:table-row>{CASE.format('Nom')}</table:table-row>"
+    '<table:table-row table:number-rows-repeated="3000"><table:table-cell/></table:table-row>'
+    '<table:table-row><table:table-cell table:number-columns-repeated="199"/>'
+    f"{CASE.format('x')}</table:table-row>"
+)
+"""Two filled cells, 600,000 laid out."""
+
+
+def repeat_ods(lignes: str, fois: int) -> bytes:
+    """An ODS workbook of so many sheets of these rows."""
+    suite = '</table:table><table:table table:name="{}">'
+    return tamper_ods(lignes + "".join(suite.format(n) + lignes for n in range(1, fois)))
+
+
+def swell_xlsx(part: str, avant: str, fois: int, morceau: str, apres: str) -> bytes:
+    """A workbook one part of which repeats a piece, told apart by its number."""
+    milieu = "".join(morceau.format(n=n * 7919 % 1_000_003) for n in range(fois))
+    return tamper(make_xlsx([["Nom"], ["A"]]), {part: f"{avant}{milieu}{apres}".encode()})
+
+
 HOSTILES: Final[Mapping[str, tuple[str, Callable[[], bytes]]]] = MappingProxyType(
     {
         "21 MB": ("trop_lourd", lambda: b"Nom;Rue\n" + b"a" * (21 * MO)),
@@ -225,6 +252,55 @@ HOSTILES: Final[Mapping[str, tuple[str, Callable[[], bytes]]]] = MappingProxyTyp
         "a far cell in an ODS": ("trop_de_colonnes", lambda: tamper_ods(ODS_TROU)),
         "a low cell in an ODS": ("trop_de_lignes", lambda: tamper_ods(ODS_LOIN)),
         "a row a million times in an ODS": ("trop_de_lignes", lambda: tamper_ods(ODS_HAUT)),
+        "an ODS of many full sheets": ("trop_de_cellules", lambda: repeat_ods(ODS_FEUILLE, 10)),
+        "an ODS of many sparse sheets": ("trop_de_cellules", lambda: repeat_ods(ODS_COINS, 10)),
+        "an ODS of many long texts": (
+            "trop_de_cellules",
+            lambda: repeat_ods(
+                "<table:table-row table:number-rows-repeated='100'>"
+                f"{CASE.format('x' * 100_000)}</table:table-row>",
+                10,
+            ),
+        ),
+        "three million empty cells in two sheets": (
+            "trop_de_cellules",
+            lambda: tamper(
+                tamper_xlsx(NOM + "<row>" + "<c/>" * 1_500_000 + "</row>"),
+                {
+                    "xl/worksheets/sheet2.xml": (
+                        f"<worksheet {XLSX}><sheetData><row>{'<c/>' * 1_500_000}</row></sheetData>"
+                        "</worksheet>"
+                    ).encode()
+                },
+            ),
+        ),
+        "a workbook of 100,000 relations": (
+            "bombe",
+            lambda: swell_xlsx(
+                "xl/_rels/workbook.xml.rels",
+                "<Relationships>",
+                100_000,
+                '<Relationship Id="r{n}" Type="x" Target="worksheets/sheet1.xml"/>',
+                "</Relationships>",
+            ),
+        ),
+        "a workbook with a name of 8 MB": (
+            "bombe",
+            lambda: swell_xlsx(
+                "xl/workbook.xml",
+                f'<workbook {XLSX}><definedNames><definedName name="n">',
+                1_000,
+                "{n:08}" * 1_000,
+                "</definedName></definedNames></workbook>",
+            ),
+        ),
+        "two small bombs in a workbook": (
+            "bombe",
+            lambda: tamper(
+                make_xlsx([["Nom"], ["A"]]),
+                {f"xl/media/{n}.png": bytes(30 * MO) for n in range(2)},
+            ),
+        ),
         # Depth and tags
         "JSON nested 100,000 deep": (
             "bombe",

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geo.adresses import LONGUEUR_LUE, SEGMENTS_LUS, parse_saisie
+from geo.adresses import LONGUEUR_LUE, SEGMENTS_LUS, Coupe, cut_adresse, parse_saisie
 from geo.textes import normalize
 
 
@@ -112,3 +112,39 @@ def test_any_text_gives_normalised_parts(texte: str) -> None:
     assert all(any(map(str.isalpha, segment)) for segment in saisie.segments)
     assert saisie.code_postal is None or saisie.code_postal.isdigit()
     assert saisie.brut == texte
+
+
+@pytest.mark.parametrize(
+    ("texte", "rue", "numero", "code", "ville"),
+    [
+        ("Rue Haute 298, 1000 Bruxelles", "Rue Haute", "298", "1000", "Bruxelles"),
+        ("298 rue Haute", "rue Haute", "298", None, None),
+        ("1000 Bruxelles, rue Haute 12A bte 3", "rue Haute", "12A", "1000", "Bruxelles"),
+        ("Hoogstraat 12A bus 3, 1000 Brussel", "Hoogstraat", "12A", "1000", "Brussel"),
+        ("Rue de l'Église,3", "Rue de l'Église", "3", None, None),
+        ("12, Rue de l'E\u0301glise – 1082", "Rue de l'E\u0301glise", "12", "1082", None),
+        ("av. Clémenceau 12, 1070 Anderlecht", "av. Clémenceau", "12", "1070", "Anderlecht"),
+        ("Maison de quartier, Rue Blaes 12, 1000", "Rue Blaes", "12", "1000", None),
+        ("La Ruche (Hoogstraat 12)", "Hoogstraat", "12", None, None),
+        ("rue Haute 12 1000Bruxelles", "rue Haute", "12", "1000", "Bruxelles"),
+        ("La Ruche, Marolles", "La Ruche", None, None, None),
+        ("près de la gare du Midi", "près de la gare du Midi", None, None, None),
+        ("Rue de Fer 10, 50000", "Rue de Fer", "10", None, None),
+        ("1000 Bruxelles", None, None, "1000", "Bruxelles"),
+        ("1000", None, None, "1000", None),
+        ("12", None, "12", None, None),
+        ("", None, None, None, None),
+        ("?!", "?!", None, None, None),
+    ],
+)
+def test_an_address_in_one_line_is_cut_and_its_words_stay_as_typed(
+    texte: str, rue: str | None, numero: str | None, code: str | None, ville: str | None
+) -> None:
+    communes = {"anderlecht", "bruxelles", "brussel"}
+    assert cut_adresse(texte, communes) == Coupe(rue, numero, code, ville)
+
+
+@given(st.text(max_size=300))
+def test_any_text_is_cut_without_being_lost_whole(texte: str) -> None:
+    coupe = cut_adresse(texte)
+    assert texte.strip() == "" or any((coupe.rue, coupe.numero, coupe.code_postal))

@@ -26,6 +26,13 @@ pytestmark = pytest.mark.navigateur
 PAGES = sorted(modele for methode, modele in ACCES if methode == "GET")
 DE_PASSAGE = {"/equipe/code", "/equipe/double-authentification"}
 """Whoever has given the second factor is led on from there."""
+POUR_UN_PROGRAMME = {
+    "/equipe/import/{identifiant}/rapport.csv",
+    "/equipe/maraude/donnees",
+    "/equipe/maraude/jeton",
+    "/equipe/photos/{identifiant}",
+}
+"""What answers a file or JSON, not a page."""
 OUVERTES = ("/equipe/connexion", "/equipe/mot-de-passe-oublie", "/equipe/invitation/inconnue")
 
 
@@ -88,7 +95,7 @@ def examine(visite: Visite, url: str, attendu: int = 200) -> None:
 
 
 @pytest.mark.parametrize("largeur", [360, 1280])
-@pytest.mark.parametrize("modele", [m for m in PAGES if m not in DE_PASSAGE])
+@pytest.mark.parametrize("modele", [m for m in PAGES if m not in DE_PASSAGE | POUR_UN_PROGRAMME])
 def test_a_page_of_the_area_is_accessible_and_fits(
     entre: Callable[..., Visite],
     equipe: tuple[str, Objets, dict[str, str]],

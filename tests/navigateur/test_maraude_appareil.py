@@ -27,6 +27,19 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.navigateur
 
+PLEIN = """
+() => {
+  IDBObjectStore.prototype.put = function () {
+    const { transaction } = this;
+    const erreur = new DOMException("", "QuotaExceededError");
+    Object.defineProperty(transaction, "error", { value: erreur, configurable: true });
+    transaction.abort();
+    return {};
+  };
+}
+"""
+"""What a device without any room left does with each write."""
+
 
 @pytest.fixture
 def serveur() -> Iterator[Serveur]:
@@ -150,6 +163,51 @@ def test_a_full_device_says_so_and_keeps_what_it_had(page: "Page") -> None:
     assert list_ids(page) == [make_entree("fiche", 1)["id"]]
 
 
+def test_a_full_device_still_sends_its_queue(page: "Page", serveur: Serveur) -> None:
+    fiches = [make_entree("fiche", 1), make_entree("fiche", 2)]
+    keep(page, *fiches)
+    page.evaluate(PLEIN)
+    page.evaluate("raq.envoi.run(); null")
+    wait_for(page, "raq.depot.countEntrees().then((nombre) => nombre === 0)")
+    assert list(serveur.recus) == [fiche["chemin"] for fiche in fiches]
+
+
+def test_entries_and_their_settings_are_kept_all_or_none(page: "Page") -> None:
+    gardee = page.evaluate(
+        "(e) => raq.depot.keepEntrees([e], { a: () => {} }).then(() => true, () => false)",
+        make_entree("fiche", 1),
+    )
+    assert not gardee
+    assert list_ids(page) == []
+
+
+def test_an_entry_whose_sending_began_is_neither_rewritten_nor_dropped(page: "Page") -> None:
+    partie, libre = make_entree("fiche", 1, essais=1), make_entree("fiche", 2)
+    suite = make_entree("photo", 3)
+    keep(page, partie, libre, suite)
+    assert not page.evaluate("([a, b]) => raq.depot.dropEntrees(a, b)", [partie["id"], suite["id"]])
+    autre = make_entree("fiche", 4)
+    remplace = "([id, e]) => raq.depot.replaceEntree(id, [e], { repere: 1 })"
+    assert not page.evaluate(remplace, [partie["id"], autre])
+    assert page.evaluate(remplace, [libre["id"], autre])
+    assert list_ids(page) == [partie["id"], suite["id"], autre["id"]]
+    assert page.evaluate("raq.depot.readReglage('repere')") == 1
+    assert page.evaluate("(id) => raq.depot.dropEntrees(id)", autre["id"])
+
+
+def test_a_device_emptied_during_a_sending_keeps_nothing_of_it(
+    page: "Page", serveur: Serveur
+) -> None:
+    keep(page, make_entree("fiche", 1))
+    serveur.lenteur_s = 0.5
+    page.evaluate("window.course = raq.envoi.run(); null")
+    wait_for(page, "raq.depot.listEntrees().then(([e]) => e.essais === 1)")
+    page.evaluate("raq.depot.clearAll()")
+    page.evaluate("course")
+    assert _read_envoyees(page) == []
+    assert page.evaluate("raq.depot.readReglage('compte')") is None
+
+
 # Sending
 
 
@@ -179,6 +237,83 @@ def test_rounds_go_first_then_records_in_their_order_then_answers_then_photos(
     assert send(page) == "a_jour"
     ordre = [entrees[rang]["chemin"] for rang in (4, 2, 3, 1, 0)]
     assert list(serveur.recus) == ordre
+
+
+def test_what_makes_a_record_goes_before_what_changes_it_though_the_clock_was_set_back(
+    page: "Page", serveur: Serveur
+) -> None:
+    creation = make_entree("fiche", 1, cree_le="2031-01-01T10:00:00.000Z", vue=None)
+    corps = {**creation["corps"], "base": 1}
+    suite = make_entree("fiche", 2, corps=corps, vue=None)
+    keep(page, creation, suite)
+    assert send(page) == "a_jour"
+    assert list(serveur.recus) == [creation["chemin"], suite["chemin"]]
+    assert json.loads(serveur.recus[suite["chemin"]])["base"] == 1
+
+
+@pytest.mark.parametrize(("numero", "base"), [(6, 6), (7, 5)])
+def test_a_change_noted_behind_another_starts_from_what_was_on_screen(
+    page: "Page", serveur: Serveur, numero: int, base: int
+) -> None:
+    premiere, seconde = (
+        make_entree("fiche", rang, vue=5, corps={"acteur": "a", "base": 4 + rang, "champs": {}})
+        for rang in (1, 2)
+    )
+    serveur.plan = lambda chemin: (
+        (200, {"id": premiere["id"], "numero": numero}, {})
+        if chemin == premiere["chemin"]
+        else None
+    )
+    keep(page, premiere, seconde)
+    assert send(page) == "a_jour"
+    assert json.loads(serveur.recus[seconde["chemin"]])["base"] == base
+
+
+def test_what_follows_another_person_s_record_waits_for_it(page: "Page", serveur: Serveur) -> None:
+    creation = make_entree("fiche", 1, BILAL)
+    suite = make_entree("fiche", 2, corps={**creation["corps"], "base": 1})
+    keep(page, creation, suite, make_entree("fiche", 3))
+    assert send(page) == "autre_compte"
+    assert list(serveur.recus) == [make_entree("fiche", 3)["chemin"]]
+    assert list_ids(page) == [creation["id"], suite["id"]]
+
+
+def test_an_answer_leaves_once_it_can_no_longer_be_taken_back(
+    page: "Page", serveur: Serveur
+) -> None:
+    page.clock.install()
+    maintenant = page.evaluate("Date.now()")
+    retenue = make_entree("verification", 1, pas_avant=maintenant + 8_000)
+    d_avant = make_entree("verification", 2, pas_avant=maintenant + 31_536_000_000)
+    keep(page, retenue, d_avant)
+    assert send(page) == "attend"
+    assert list(serveur.recus) == [d_avant["chemin"]]  # noted when the clock was a year ahead
+    page.clock.run_for(9_000)
+    wait_for(page, "raq.envoi.etat === 'a_jour'")
+    assert list(serveur.recus) == [d_avant["chemin"], retenue["chemin"]]
+
+
+def test_an_account_that_may_not_note_any_more_is_told_and_loses_nothing(
+    page: "Page", serveur: Serveur
+) -> None:
+    refus = json.dumps({"code": "interdit"}).encode()
+    entetes = {"Content-Type": "application/problem+json"}
+    serveur.pages["/equipe/maraude/jeton"] = lambda: (403, entetes, refus)
+    keep(page, make_entree("fiche", 1))
+    assert send(page) == "interdit"
+    assert len(list_ids(page)) == 1
+
+
+def test_a_tab_that_sleeps_with_the_lock_does_not_hold_up_the_others_for_ever(
+    page: "Page", serveur: Serveur
+) -> None:
+    page.evaluate("navigator.locks.request('raq-maraude-envoi', () => new Promise(() => {})); null")
+    page.clock.install()
+    keep(page, make_entree("fiche", 1))
+    page.evaluate("window.course = raq.envoi.run(); null")
+    page.clock.run_for(200_000)
+    page.evaluate("course")
+    assert len(serveur.recus) == 1
 
 
 def test_without_a_login_nothing_goes_and_nothing_is_lost(page: "Page", serveur: Serveur) -> None:
@@ -450,7 +585,10 @@ def test_an_exported_queue_is_imported_once_and_only_once(
         {"nature": "toString"},
         {"corps": None},
         {"cree_le": "hier"},
+        {"cree_le": 7},
         {"compte": 7},
+        {"corps": {"acteur": AMELIE, "base": 0}},
+        {"corps": {"base": 0, "champs": {}}},
     ],
 )
 def test_a_file_that_this_page_did_not_write_adds_nothing(

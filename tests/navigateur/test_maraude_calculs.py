@@ -22,7 +22,7 @@ from tests.geo.test_affectation import (
     PLACE_DU_JEU_DE_BALLE,
     build_region,
 )
-from tests.navigateur.appareil import Serveur, open_page, serving_appareils
+from tests.navigateur.appareil import Serveur, make_entree, open_page, serving_appareils
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
@@ -247,6 +247,80 @@ def test_the_nearest_due_places_come_first_and_among_the_near_the_oldest_answer(
         [acteurs, list(ici)],
     )
     assert [trouve["acteur"]["nom"] for trouve in restants] == ["ancien", "plus loin"]
+
+
+# What is noted here, on top of what the server gave
+
+
+def _list_lieux(page: "Page", acteurs: list[Donnees], *fiches: Donnees) -> Donnees:
+    """The device's records by name; fiches that carry `envoye_le` were sent."""
+    file = [fiche for fiche in fiches if "envoye_le" not in fiche]
+    envoyees = [fiche for fiche in fiches if "envoye_le" in fiche]
+    lieux = _call(page, "lieux", "listLieux", acteurs, file, envoyees, "2026-01-01T00:00:00Z")
+    return {lieu["nom"]: lieu for lieu in lieux}
+
+
+def _make_fiche(rang: int, base: int, vue: int | None, **suite: Any) -> Donnees:
+    corps = {"acteur": "a", "base": base, "champs": {"telephone": f"02 511 00 0{rang}"}}
+    return make_entree("fiche", rang, vue=vue, corps=corps, **suite)
+
+
+def _sent(numero: int) -> Donnees:
+    return {"envoye_le": "2026-01-01T10:00:00Z", "numero": numero}
+
+
+@pytest.mark.parametrize(
+    ("base", "fiches", "attendue"),
+    [
+        (5, [_make_fiche(1, 5, 5)], 6),
+        (5, [_make_fiche(1, 5, 5, **_sent(6))], 6),
+        (5, [_make_fiche(1, 5, 5, **_sent(8))], 5),  # late: others wrote 6 and 7, unseen
+        (0, [_make_fiche(1, 0, 0)], 2),  # a record without history: what stood is number 1
+        (0, [_make_fiche(1, 0, 0, **_sent(2))], 2),
+    ],
+)
+def test_a_change_starts_from_what_was_seen(
+    page: "Page", base: int, fiches: list[Donnees], attendue: int
+) -> None:
+    connu = make_acteur("a", None, base=base, sien=True)
+    lieu = _list_lieux(page, [connu], *fiches)["a"]
+    assert lieu["base"] == attendue
+    assert lieu["telephone"] == "02 511 00 01"
+
+
+def test_a_record_that_the_server_gives_no_more_keeps_its_name(page: "Page") -> None:
+    lieu = _list_lieux(page, [], _make_fiche(1, 5, 5))["Fiche 1"]
+    assert lieu["telephone"] == "02 511 00 01"
+
+
+def test_one_goes_on_with_what_one_made_in_another_relay_s_quartier(page: "Page") -> None:
+    ici = _call(
+        page, "lieux", "listLieux", [make_acteur("a", None, base=1, sien=False)], [], [], ""
+    )
+    assert [lieu["sien"] for lieu in ici] == [False]
+    faite = _make_fiche(1, 0, None, envoye_le="2025-12-31T10:00:00Z", numero=1)
+    faite["cree_le"] = page.evaluate("new Date().toISOString()")
+    voisin = make_acteur("a", None, base=1, sien=False)
+    assert _list_lieux(page, [voisin], faite)["a"]["sien"]
+    assert _list_lieux(page, [], faite)["Fiche 1"]["sien"]  # farther away: it is not given at all
+
+
+def test_an_answer_of_before_midnight_is_not_asked_again_after_it(page: "Page") -> None:
+    def make_reponse(acteur: str, le: str) -> Donnees:
+        return make_entree("verification", 1, corps={"acteur": acteur}, cree_le=le)
+
+    repondus = page.evaluate(
+        """([file, envoyees]) => import("/static/js/maraude/lieux.js").then((m) =>
+            [...m.listRepondus(file, envoyees, new Date("2026-03-02T00:10:00Z"))])""",
+        [
+            [make_reponse("en attente", "2026-02-20T10:00:00Z")],
+            [
+                make_reponse("hier soir", "2026-03-01T23:50:00Z"),
+                make_reponse("hier matin", "2026-03-01T08:00:00Z"),
+            ],
+        ],
+    )
+    assert repondus == ["en attente", "hier soir"]
 
 
 # Photos

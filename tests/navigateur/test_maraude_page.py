@@ -16,6 +16,7 @@ from tests.appuis.bases import BasesSqlite
 from tests.appuis.equipe import log_in
 from tests.appuis.serveur import serving
 from tests.navigateur.examens import find_debordements, find_violations
+from tests.navigateur.test_maraude_appareil import PLEIN
 from tests.navigateur.visites import Visite
 
 if TYPE_CHECKING:
@@ -54,12 +55,52 @@ ENTREE_REFUSEE = """
 })()
 """
 """A place in Antwerp, which the server refuses: it is out of the Region."""
+RIEN_AUTOUR = """
+async () => {
+  const depot = await import("/static/js/maraude/depot.js");
+  await depot.keepDonnees({ ...(await depot.readDonnees()), acteurs: [] });
+}
+"""
+LIEU_CONNU = """
+import("/static/js/maraude/depot.js").then((depot) => depot.readDonnees())
+  .then(({ acteurs }) => acteurs.find(({ sien, nom }) => sien && nom))
+"""
+ECRIT_AILLEURS = """
+async (id) => {
+  const depot = await import("/static/js/maraude/depot.js");
+  const donnees = await depot.readDonnees();
+  const lieu = donnees.acteurs.find((acteur) => acteur.id === id);
+  Object.assign(lieu, { base: lieu.base + 2, horaires: "lundi 9h-12h", note: "Sonner" });
+  await depot.keepDonnees(donnees);
+}
+"""
+CONNECTE = """
+async ([compte, nom]) => {
+  const depot = await import("/static/js/maraude/depot.js");
+  await depot.keepReglage("compte", { compte, nom });
+}
+"""
+COMPTE = """
+import("/static/js/maraude/depot.js").then((depot) => depot.readDonnees())
+  .then(({ compte }) => compte)
+"""
+COMPTE_TOUT = """
+new Promise((fini) => {
+  const demande = indexedDB.open("raq-maraude");
+  demande.onsuccess = () => {
+    const noms = [...demande.result.objectStoreNames];
+    const magasins = demande.result.transaction(noms);
+    const comptes = noms.map((nom) => magasins.objectStore(nom).count());
+    magasins.oncomplete = () => fini(comptes.reduce((somme, { result }) => somme + result, 0));
+  };
+})
+"""
 DEUX_VERSIONS = """
 (async () => {
   const depot = await import("/static/js/maraude/depot.js");
   const { compte } = await depot.readDonnees();
   const id = crypto.randomUUID();
-  await depot.keepEnvoyee({
+  const envoyee = {
     id, nature: "fiche", compte, chemin: `/equipe/maraude/fiches/${id}`,
     corps: { acteur: crypto.randomUUID(), base: 1, maraude: null, champs: {} },
     titre: "Pharmacie Blaes", sousTitre: "Pharmacies", cree_le: new Date().toISOString(),
@@ -67,7 +108,9 @@ DEUX_VERSIONS = """
     ecarts: [{ champ: "telephone", libelle: "Téléphone", ici: "02 511 11 11", la: "02 512 22 22" },
       { champ: "horaires", libelle: "Horaires", ici: "", la: "lundi 9h-12h" }],
     relecture: `/equipe/relecture/${id}`,
-  });
+  };
+  await depot.keepEntree(envoyee);
+  await depot.keepEnvoyee(envoyee);
 })()
 """
 
@@ -151,6 +194,11 @@ def find_acteur(url: str, nom: str) -> Acteur | None:
     """The record of this name."""
     acteur: Acteur | None = read(url, lambda s: s.scalar(select(Acteur).where(Acteur.nom == nom)))
     return acteur
+
+
+def fill_device(page: "Page") -> None:
+    """Leave no room at all on the device."""
+    page.evaluate(PLEIN)
 
 
 def list_revisions(url: str, acteur: str) -> list[Revision]:
@@ -287,6 +335,145 @@ def test_a_record_whose_acknowledgement_was_lost_is_corrected_without_conflict(
     acteur = find_acteur(equipe[1], "Permanence du Jeu de Balle")
     assert acteur is not None
     assert acteur.telephone == "02 511 33 33"
+
+
+def list_file(page: "Page") -> list[dict[str, Any]]:
+    """The queue as the device keeps it."""
+    file: list[dict[str, Any]] = page.evaluate(
+        "import('/static/js/maraude/depot.js').then((depot) => depot.listEntrees())"
+    )
+    return file
+
+
+def test_what_was_begun_does_not_undo_what_somebody_else_wrote_since(
+    telephone: Callable[..., Visite],
+) -> None:
+    page = open_maraude(visite := telephone())
+    connu = page.evaluate(LIEU_CONNU)
+    show(page, f"fiche/{connu['id']}")
+    page.get_by_label("Téléphone").fill("02 511 44 44")
+    show(page, "accueil")
+    page.get_by_text("Vous aviez commencé").wait_for()
+    visite.contexte.set_offline(True)
+    page.evaluate(ECRIT_AILLEURS, connu["id"])
+    page.reload()
+    page.get_by_role("link", name="Reprendre").click()
+    page.get_by_role("heading", name="Corriger un lieu").wait_for()
+    save(page)
+    (corps,) = [entree["corps"] for entree in list_file(page) if entree["nature"] == "fiche"]
+    assert corps["champs"] == {"telephone": "02 511 44 44"}
+    assert corps["base"] == connu["base"]  # the server sees that it comes late
+
+
+def test_what_was_begun_on_a_record_that_is_gone_can_still_be_saved(
+    telephone: Callable[..., Visite],
+) -> None:
+    page = open_maraude(visite := telephone())
+    connu = page.evaluate(LIEU_CONNU)
+    show(page, f"fiche/{connu['id']}")
+    page.get_by_label("Téléphone").fill("02 511 55 55")
+    show(page, "accueil")
+    visite.contexte.set_offline(True)
+    page.evaluate(RIEN_AUTOUR)
+    page.reload()
+    page.get_by_role("link", name="Reprendre").click()
+    save(page)
+    (corps,) = [entree["corps"] for entree in list_file(page) if entree["nature"] == "fiche"]
+    assert corps["champs"] == {"telephone": "02 511 55 55"}
+
+
+def test_what_one_person_began_is_not_shown_to_another_nor_lost(
+    telephone: Callable[..., Visite],
+) -> None:
+    page = open_maraude(visite := telephone())
+    page.get_by_text("Vous notez avec le compte de Nadia.").wait_for()
+    fill(page, "Commencée par Nadia")
+    show(page, "accueil")
+    page.get_by_text("Vous aviez commencé “Commencée par Nadia”").wait_for()
+    visite.contexte.set_offline(True)
+    page.evaluate(CONNECTE, ["autre", "Omar"])
+    page.reload()
+    page.get_by_text("Vous notez avec le compte de Omar.").wait_for()
+    assert page.get_by_text("Vous aviez commencé").count() == 0
+    show(page, "ajouter")
+    assert page.get_by_label("Nom du lieu").input_value() == ""
+    page.evaluate(CONNECTE, [page.evaluate(COMPTE), "Nadia"])
+    show(page, "accueil")
+    page.reload()
+    page.get_by_text("Vous aviez commencé “Commencée par Nadia”").wait_for()
+
+
+def test_what_is_noted_is_of_who_logged_in_last_even_before_the_records_were_read(
+    telephone: Callable[..., Visite],
+) -> None:
+    page = open_maraude(visite := telephone())
+    visite.contexte.set_offline(True)
+    page.evaluate(CONNECTE, ["autre", "Omar"])
+    page.reload()
+    fill(page, "Notée par Omar")
+    save(page)
+    assert {entree["compte"] for entree in list_file(page)} == {"autre"}
+
+
+def test_names_of_200_letters_and_names_in_arabic_stay_within_the_screen(
+    telephone: Callable[..., Visite],
+) -> None:
+    page = open_maraude(visite := telephone())
+    visite.contexte.set_offline(True)
+    fill(page, "W" * 200)
+    assert find_debordements(page) == []
+    save(page)
+    assert find_debordements(page) == []
+    fill(page, "جمعية الأمل")
+    nom = page.get_by_label("Nom du lieu")
+    assert nom.evaluate("(champ) => getComputedStyle(champ).direction") == "rtl"
+    nom.fill("É" * 200)
+    show(page, "accueil")
+    page.get_by_text("Vous aviez commencé").wait_for()
+    assert find_debordements(page) == []
+    show(page, "file")
+    page.get_by_role("button", name="Retirer").first.click()
+    assert find_debordements(page) == []
+
+
+def test_a_round_started_by_two_touches_is_one(telephone: Callable[..., Visite]) -> None:
+    page = open_maraude(visite := telephone())
+    visite.contexte.set_offline(True)
+    page.get_by_role("button", name="Commencer une maraude").dblclick()
+    page.get_by_text("Commencée à").wait_for()
+    assert [entree["nature"] for entree in list_file(page)] == ["sortie"]
+
+
+def test_two_tabs_note_in_one_round(telephone: Callable[..., Visite]) -> None:
+    page = open_maraude(visite := telephone())
+    visite.contexte.set_offline(True)
+    seconde = visite.contexte.new_page()
+    seconde.goto("/equipe/maraude")
+    for onglet, nom in ((page, "Premier onglet"), (seconde, "Second onglet")):
+        fill(onglet, nom)
+        save(onglet)
+    fiches = [entree for entree in list_file(page) if entree["nature"] == "fiche"]
+    sorties = {entree["id"] for entree in list_file(page) if entree["nature"] == "sortie"}
+    assert (len(fiches), len(sorties)) == (2, 1)
+    assert {entree["corps"]["maraude"] for entree in fiches} == sorties
+
+
+@pytest.mark.parametrize("annees", [-1, 1])
+def test_a_clock_that_was_wrong_by_a_year_ends_the_round_and_is_told(
+    telephone: Callable[..., Visite], annees: int
+) -> None:
+    page = open_maraude(visite := telephone())
+    visite.contexte.set_offline(True)
+    fill(page, "À la mauvaise heure")
+    save(page)
+    horloge = page.evaluate("Date.now()") + annees * 31_536_000_000
+    page.clock.set_fixed_time(horloge / 1000)
+    fill(page, "À une autre heure")
+    save(page)
+    maraudes = {entree["corps"].get("maraude") for entree in list_file(page)} - {None}
+    assert len(maraudes) == 2
+    visite.contexte.set_offline(False)
+    page.get_by_text("L'heure de ce téléphone n'est pas juste.").wait_for()
 
 
 def test_a_photo_is_sent_with_its_record(telephone: Callable[..., Visite]) -> None:
@@ -426,7 +613,62 @@ def test_an_answer_can_be_taken_back_and_is_kept_when_the_page_goes(
     assert second not in lieux.evaluate_all("(lieux) => lieux.map((l) => l.dataset.acteur)")
 
 
+def test_an_answer_is_kept_when_the_page_is_closed_at_once(
+    telephone: Callable[..., Visite],
+) -> None:
+    page = open_maraude(visite := telephone())
+    visite.contexte.set_offline(True)
+    show(page, "encore")
+    page.locator("[data-acteur]").first.get_by_role("button", name="Fermé").click()
+    page.get_by_role("button", name="Annuler la réponse").wait_for()
+    page.close()
+    page = visite.contexte.new_page()
+    page.goto("/equipe/maraude")
+    wait_for_etat(page, "2 en attente d'envoi")
+    assert {entree["nature"] for entree in list_file(page)} == {"sortie", "verification"}
+
+
+def test_an_answer_that_a_full_device_cannot_keep_is_asked_again(
+    telephone: Callable[..., Visite],
+) -> None:
+    page = open_maraude(telephone())
+    show(page, "encore")
+    lieu = page.locator("[data-acteur]").first
+    lieu.wait_for()
+    fill_device(page)
+    lieu.get_by_role("button", name="Fermé").click()
+    page.get_by_text("Cet appareil n'a pas pu garder la réponse.").wait_for()
+    assert lieu.get_by_role("button", name="Fermé").is_visible()
+
+
+def test_a_login_page_of_a_wifi_takes_the_place_of_no_record(
+    telephone: Callable[..., Visite],
+) -> None:
+    page = open_maraude(visite := telephone())
+    visite.contexte.route("**/equipe/maraude/donnees", lambda route: route.fulfill(json={}))
+    with page.expect_response("**/equipe/maraude/donnees"):
+        page.reload()
+    page.wait_for_timeout(200)
+    page.reload()
+    page.get_by_text("Prête sans réseau.").wait_for()
+    show(page, "ajouter")
+    page.get_by_label("Nom du lieu").wait_for()
+
+
 # The queue
+
+
+def test_an_emptied_device_holds_nothing_of_anybody(telephone: Callable[..., Visite]) -> None:
+    page = open_maraude(telephone())
+    page.evaluate("caches.open('raq-maraude-fond-vu')")
+    show(page, "file")
+    page.get_by_text("Fichiers et appareil").click()
+    page.get_by_role("button", name="Vider l'appareil").click()
+    page.get_by_role("button", name="Oui, tout effacer").click()
+    page.get_by_text("Cet appareil est vide.").wait_for()
+    page.wait_for_timeout(300)  # whatever would be read again
+    assert page.evaluate(COMPTE_TOUT) == 0
+    assert page.evaluate("caches.keys().then((n) => n.filter((m) => m.includes('fond')))") == []
 
 
 def test_a_refused_record_says_why_and_is_corrected(telephone: Callable[..., Visite]) -> None:

@@ -51,6 +51,16 @@ def test_the_dry_run_says_what_would_be_written_and_writes_nothing(
     sessions.kw["bind"].dispose()
 
 
+def test_beyond_ten_refused_rows_the_others_are_counted(
+    url_sqlite_semee: str, tmp_path: Path
+) -> None:
+    longue = tmp_path / "longue.csv"
+    longue.write_bytes(write_csv([{"nom": f"Lieu {n}", "categorie": "Lunes"} for n in range(12)]))
+    essai = run(url_sqlite_semee, longue)
+    assert essai.stdout.count("  ligne ") == 10
+    assert "  et 2 autres\n" in essai.stdout
+
+
 def test_applied_it_creates_and_names_who_did_it(url_sqlite_semee: str, liste: Path) -> None:
     options = ("--colonne", "Enseigne=nom", "--appliquer", "--publier", "--auteur", "Aïcha")
     fait = run(url_sqlite_semee, liste, *options)

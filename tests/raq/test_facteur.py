@@ -16,6 +16,7 @@ from registre.erreurs import BaseAbsente
 from registre.modeles import Compte, Courriel, Parametre
 from registre.session import writing
 from registre.valeurs import EtatCourriel, NatureCourriel, Role
+from tests.appuis.attente import wait_for
 from tests.appuis.courriers import (
     EXPEDITEUR,
     RELAIS,
@@ -24,7 +25,6 @@ from tests.appuis.courriers import (
     make_facteur,
     post,
     read,
-    wait_for,
     working,
 )
 from tests.appuis.serveur_smtp import COUPE, MUET, Pause, ServeurSmtp, serving_mail

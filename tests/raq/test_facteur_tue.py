@@ -13,7 +13,8 @@ from sqlalchemy.orm import Session, sessionmaker
 from registre.modeles import Courriel
 from registre.session import make_sessions, writing
 from registre.valeurs import EtatCourriel
-from tests.appuis.courriers import is_in, post, read, wait_for
+from tests.appuis.attente import wait_for
+from tests.appuis.courriers import is_in, post, read
 from tests.appuis.serveur_smtp import Pause, ServeurSmtp, serving_mail
 from tests.conftest import RACINE
 

@@ -396,6 +396,41 @@ def _remember(acteur: UUID, importation: UUID) -> list[Base]:
     ]
 
 
+def test_les_fiches_fusionnees_dans_celle_d_une_personne_sont_anonymisees_avec_elle(
+    annuaire: sessionmaker[Session],
+) -> None:
+    """An institution's, merged before anybody knew that the kept one was a person; chains too."""
+    personne = add_personne(annuaire)
+    fin = expire(annuaire, personne)
+    with writing(annuaire) as session:
+        valeurs = {"etat": EtatActeur.ARCHIVE, "telephone": "0470 99 88 71", "note": SECRET}
+        premiere = make_acteur(SECRET, fusionne_dans=personne, **valeurs)
+        session.add(premiere)
+        session.flush()
+        seconde = make_acteur(SECRET, fusionne_dans=premiere.id, **valeurs)
+        session.add(seconde)
+        session.flush()
+        absorbees = [premiere.id, seconde.id]
+        index_acteurs(session, absorbees)
+        for absorbee in absorbees:
+            session.add(make_verification(absorbee, verifie_par=SECRET))
+            session.add(
+                PhotoActeur(
+                    acteur=absorbee, octets=b"visage", largeur=1, hauteur=1, ajoutee_par="A"
+                )
+            )
+    with writing(annuaire) as session:
+        assert anonymise_expired(session, fin + DELAI) == 1
+    with annuaire() as session:
+        assert SECRET not in dump(session)
+        for absorbee in absorbees:
+            lu = session.get_one(Acteur, absorbee)
+            assert (lu.nom, lu.telephone, lu.texte_recherche) == ("Personne-ressource", None, "")
+        assert session.scalars(select(PhotoActeur)).all() == []
+        autre = session.get_one(Acteur, make_id(0))
+        assert autre.nom != "Personne-ressource"
+
+
 def test_une_personne_rangee_sous_une_institution_est_anonymisee_aussi(
     annuaire: sessionmaker[Session],
 ) -> None:

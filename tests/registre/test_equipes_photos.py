@@ -2,12 +2,24 @@
 
 import struct
 import zlib
+from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
+from time import sleep
+from typing import Any
 
 import pytest
 from PIL import Image
+from PIL.PngImagePlugin import PngInfo
 
-from registre.equipes.images import COTE_MAX, OCTETS_MAX, TAILLE_LIEU, read_photo
+from registre.equipes.images import (
+    COTE_MAX,
+    OCTETS_MAX,
+    PASSES_MAX,
+    TAILLE_LIEU,
+    TAILLE_RELAIS,
+    Taille,
+    read_photo,
+)
 from registre.equipes.photos import PhotoRefusee
 
 SVG = (
@@ -47,9 +59,69 @@ def test_a_photo_becomes_a_small_jpeg(sorte: str) -> None:
 
 
 def test_a_photo_of_a_place_is_large_enough_to_read_the_notice_on_the_door() -> None:
-    lue = read_photo(make_image("JPEG", (4000, 3000)), TAILLE_LIEU)
+    lue = read_photo(make_image("JPEG", (2000, 1500)), TAILLE_LIEU)
     assert (lue.largeur, lue.hauteur) == (1600, 1200)
     assert read_photo(make_image("JPEG", (800, 600)), TAILLE_LIEU).largeur == 800
+
+
+@pytest.mark.parametrize(
+    ("octets", "motif"),
+    [
+        (make_image("PNG", (60, 40)), "illisible"),
+        (make_image("WEBP", (60, 40)), "illisible"),
+        (make_image("JPEG", (2_001, 2_000)), "grande"),
+    ],
+    ids=["a PNG", "a WebP", "over 4 million pixels"],
+)
+def test_a_photo_of_a_place_is_as_the_device_makes_it_or_refused(octets: bytes, motif: str) -> None:
+    with pytest.raises(PhotoRefusee) as refus:
+        read_photo(octets, TAILLE_LIEU)
+    assert refus.value.motif == motif
+    assert read_photo(octets).hauteur > 0  # a relay's portrait comes from any device
+
+
+@pytest.mark.parametrize("taille", [TAILLE_LIEU, TAILLE_RELAIS], ids=["place", "relay"])
+def test_a_jpeg_that_draws_itself_a_hundred_times_is_refused_before_it_is_opened(
+    taille: Taille, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    octets = BytesIO()
+    Image.new("RGB", (60, 40)).save(octets, "JPEG", progressive=True)
+    entier, fin = octets.getvalue(), octets.getvalue().rfind(b"\xff\xd9")
+    passe = entier[entier.rfind(b"\xff\xda") : fin]
+    cent = entier[:fin] + passe * (PASSES_MAX - entier.count(b"\xff\xda")) + entier[fin:]
+    assert read_photo(cent, taille).largeur == 60
+    monkeypatch.setattr(Image, "open", lambda *_, **__: pytest.fail("it was opened"))
+    with pytest.raises(PhotoRefusee) as refus:
+        read_photo(cent[:fin] + passe + cent[fin:], taille)
+    assert refus.value.motif == "passes"
+
+
+def test_what_a_png_holds_is_not_taken_for_the_scans_of_a_jpeg() -> None:
+    octets = BytesIO()
+    note = PngInfo()
+    note.add(b"raQp", b"\xff\xda" * (PASSES_MAX + 1))
+    Image.new("RGB", (60, 40)).save(octets, "PNG", pnginfo=note)
+    assert octets.getvalue().count(b"\xff\xda") > PASSES_MAX
+    assert read_photo(octets.getvalue()).largeur == 60
+
+
+def test_a_worker_decodes_one_photo_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    ensemble = vus = 0
+    decode = Image.open
+
+    def watch(*args: Any, **autres: Any) -> Any:
+        nonlocal ensemble, vus
+        ensemble += 1
+        vus = max(vus, ensemble)
+        sleep(0.02)
+        ensemble -= 1
+        return decode(*args, **autres)
+
+    monkeypatch.setattr(Image, "open", watch)
+    photo = make_image("JPEG", (60, 40))
+    with ThreadPoolExecutor(4) as fils:
+        lues = list(fils.map(read_photo, [photo] * 4))
+    assert (len(lues), vus) == (4, 1)
 
 
 def test_foliage_and_noise_weigh_300_kilobytes_at_most_all_the_same() -> None:

@@ -16,7 +16,12 @@ from registre.compositions import MILLESIME
 from registre.doublons.annulation import undo_fusion
 from registre.doublons.comparaison import compare_fiches, suggest_choix
 from registre.doublons.fusions import merge_acteurs
-from registre.doublons.suivi import find_absorption, list_absorbees
+from registre.doublons.suivi import (
+    find_absorption,
+    follow,
+    list_absorbees,
+    list_toutes_absorbees,
+)
 from registre.erreurs import ActeurInconnu, ActionImpossible, ConflitDEdition, ObjetInconnu
 from registre.modeles import Acteur, Consentement, FusionActeurs, Verification
 from registre.revue.acteurs import CHAMPS, read_contenu, snapshot_acteur
@@ -189,6 +194,33 @@ def test_a_merge_takes_what_was_chosen_and_puts_the_other_record_away(
         suivie = find_absorption(session, absorbe)
         assert suivie is not None
         assert suivie.autre == garde
+
+
+def test_records_merged_one_into_the_other_lead_to_the_last_and_circles_nowhere(
+    marolles: sessionmaker[Session], territoire: Territoire
+) -> None:
+    premiere, deuxieme, derniere, seule = (add(marolles) for _ in range(4))
+    merge(marolles, deuxieme, premiere, territoire)
+    merge(marolles, derniere, deuxieme, territoire)
+    une, autre = (add(marolles, etat=EtatActeur.ARCHIVE) for _ in range(2))
+    reprise = add(marolles, fusionne_dans=seule)  # published: it stands for itself
+    with writing(marolles) as session:
+        session.get_one(Acteur, une).fusionne_dans = autre
+        session.get_one(Acteur, autre).fusionne_dans = une
+        vers_le_cercle = make_acteur("Ludothèque", etat=EtatActeur.ARCHIVE, fusionne_dans=une)
+        session.add(vers_le_cercle)
+    inconnue = uuid4()
+    with marolles() as session:
+        toutes = [premiere, deuxieme, derniere, seule, reprise, une, vers_le_cercle.id, inconnue]
+        assert follow(session, toutes) == {
+            **dict.fromkeys((premiere, deuxieme, derniere), derniere),
+            **{acteur: acteur for acteur in (seule, reprise, inconnue)},
+        }
+        assert set(list_toutes_absorbees(session, derniere)) == {premiere, deuxieme}
+        assert list_toutes_absorbees(session, seule) == []
+        assert set(list_toutes_absorbees(session, une)) == {autre, vers_le_cercle.id}
+    assert lead(marolles, premiere) == derniere
+    assert lead(marolles, une) is None
 
 
 def test_undoing_a_merge_puts_both_records_back(

@@ -51,6 +51,61 @@ def test_les_fautes_courantes_se_lisent_comme_la_norme(tape: str, norme: str) ->
     assert etat(tape, "2026-12-15T09:45") is (FERME if tape.startswith("Mo:") else OUVERT)
 
 
+@pytest.mark.parametrize(
+    ("tape", "norme"),
+    [
+        ("lu-ve 8h-19h", "Mo-Fr 08:00-19:00"),
+        ("Lu-Di : 11h-21h", "Mo-Su 11:00-21:00"),
+        ("ma-sa 10h-18h", "Tu-Sa 10:00-18:00"),
+        ("ma-ve 10h-18h; sa-di fermé", "Tu-Fr 10:00-18:00; Sa-Su off"),
+        ("ma-sa 10h-18h; di 9h-12h", "Tu-Sa 10:00-18:00; Su 09:00-12:00"),
+        ("lu, ma, je 9h-12h", "Mo,Tu,Th 09:00-12:00"),
+        ("Mo, We 10-12", "Mo,We 10:00-12:00"),
+        ("lu-ve, 9h-12h", "Mo-Fr 09:00-12:00"),
+        ("Ve-Di 18-22", "Fr-Su 18:00-22:00"),
+        ("lun-jeu 9h-17h", "Mo-Th 09:00-17:00"),
+        ("lun. - ven. : 9h - 17h", "Mo-Fr 09:00-17:00"),
+        ("mer-dim 11h-23h", "We-Su 11:00-23:00"),
+        ("mar-sam 10h-18h", "Tu-Sa 10:00-18:00"),
+        ("lun 9-12; mar 14-16", "Mo 09:00-12:00; Tu 14:00-16:00"),
+        ("mar 9h-12h", "Tu 09:00-12:00"),
+        ("lu-ve 24h/24", "Mo-Fr 00:00-24:00"),
+        ("24h/24", "24/7"),
+        ("24h/24 et 7j/7", "24/7"),
+        ("7j/7, 24 h sur 24", "24/7"),
+    ],
+)
+def test_les_jours_abreges_en_francais_se_lisent_comme_la_norme(tape: str, norme: str) -> None:
+    assert read_horaires(norme)
+    for jour in range(2, 9):  # Monday to Sunday of a week without holidays
+        for heure in (8, 9, 11, 13, 15, 17, 20):
+            quand = a_bruxelles(f"2026-03-0{jour}T{heure:02}:30")
+            assert opening_state(tape, quand) == opening_state(norme, quand)
+
+
+def test_ma_et_di_attendent_un_mot_qui_dise_la_langue() -> None:
+    dimanche, mardi = "2026-03-08T11:00", "2026-03-03T11:00"
+    assert etat("di 10h-12h", dimanche) is etat("di 10h-12h", mardi) is NON_VERIFIE
+    assert etat("di 10h-12h; lu 14h-16h", dimanche) is OUVERT
+    assert etat("di 10h-12h; lu 14h-16h", mardi) is FERME
+    assert etat("di 10h-12h; lu 14h-16h; wo 9u-12u", dimanche) is NON_VERIFIE
+    assert etat('di 10h-12h "fermé le lundi"', dimanche) is NON_VERIFIE
+
+
+@pytest.mark.parametrize("horaires", ["lu-ve", "Mo-Fr", "lundi", "sa 9h-12h; ma-ve", "lu 9-12, ma"])
+def test_des_jours_sans_heures_ne_promettent_pas_toute_la_journee(horaires: str) -> None:
+    assert etat(horaires, "2026-03-03T03:00") is not OUVERT
+    assert etat(horaires, "2026-03-03T11:00") is not OUVERT
+
+
+def test_mars_reste_un_mois_la_ou_rien_ne_dit_mardi() -> None:
+    en_mars, en_avril = "2026-03-04T11:00", "2026-04-07T11:00"
+    for horaires in ("Mar 10:00-12:00", "Mar We-Fr 10:00-12:00", "Mar,Jun 10:00-12:00"):
+        assert (etat(horaires, en_mars), etat(horaires, en_avril)) == (OUVERT, FERME)
+    saison = "Jan-Mar lun-ven 10h-12h"
+    assert (etat(saison, en_mars), etat(saison, en_avril)) == (OUVERT, FERME)
+
+
 def test_une_heure_nue_hors_d_un_jour_reste_une_date() -> None:
     assert etat("Dec 24-26 off; Mo-Fr 9-12", "2026-12-24T10:00") is OUVERT
     assert etat("Mo-Fr 9-12; Dec 24-26 off", "2026-12-24T10:00") is FERME
@@ -63,7 +118,12 @@ def test_une_heure_nue_hors_d_un_jour_reste_une_date() -> None:
         "",
         "   ",
         "sur rendez-vous",
-        "Lu-Ve 9-12",
+        "Ma-Di 11h-21h",
+        "di 10:00-12:00",
+        "Di-Sa 10:00-18:00",
+        "Mo-Fr 9-12; Ma-Sa 13-17",
+        "ma-vr 9u-17u; lu fermé; di 9-12",
+        "24h/24 sauf dimanche",
         "Mo-Fr 9-",
         "x" * 10_000,
         "Mo\x00",

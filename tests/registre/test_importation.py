@@ -4,21 +4,32 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from random import Random
-from uuid import UUID
+from threading import Barrier
+from uuid import UUID, uuid4
 
 import pytest
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, delete, select, update
 from sqlalchemy.orm import Session, sessionmaker
 
 from registre.base import now
 from registre.chargement.identites import identify_acteur
 from registre.erreurs import ActionImpossible
-from registre.importation.etapes import choose, choose_colonnes, give_up, read_refus
-from registre.modeles import Acteur, Revision
+from registre.importation.etapes import (
+    choose,
+    choose_colonnes,
+    give_up,
+    read_refus,
+    start_import,
+)
+from registre.importation.oubli import erase_lignes, forget_fichiers
+from registre.modeles import Acteur, Importation, LigneImportation, Revision
+from registre.revue.acteurs import read_contenu
+from registre.revue.revisions import Auteur, propose
 from registre.session import writing
 from registre.territoire import TerritoireCourant
 from registre.valeurs import (
@@ -27,6 +38,7 @@ from registre.valeurs import (
     EtatActeur,
     EtatImportation,
     EtatRevision,
+    ObjetRevise,
     Role,
 )
 from registre.versions import read_versions
@@ -40,6 +52,7 @@ from tests.appuis.importations import (
 )
 from tests.appuis.photographie import photograph
 from tests.conftest import RACINE
+from tests.fabriques import make_acteur
 
 DEPART_S = 60
 """Python and the gazetteer start slowly on a busy machine."""
@@ -131,6 +144,23 @@ def test_applied_twice_it_acts_once(bureau: Bureau) -> None:
     assert photograph(bureau.sessions) == avant
 
 
+def test_a_row_to_create_that_somebody_left_out_writes_nothing(bureau: Bureau) -> None:
+    autre = {**ATELIER, "nom": "Cercle de Flagey", "lon": "4.3724", "lat": "50.8277"}
+    identifiant, lignes = bureau.send_and_read(ATELIER, autre)
+    laissee, creee = (ligne.numero for ligne in lignes)
+    with writing(bureau.sessions) as session:
+        assert choose(session, identifiant, [laissee, creee], ChoixDoublon.LAISSER) == 2
+        assert choose(session, identifiant, [laissee, creee], ChoixDoublon.COMPLETER) == 0
+        assert choose(session, identifiant, [creee], ChoixDoublon.CREER) == 1
+    bilan = bureau.apply(identifiant).bilan
+    assert (bilan["crees"], bilan["laisses"]) == (1, 0)
+    assert bureau.acteurs(ATELIER["nom"]) == []
+    assert len(bureau.acteurs(autre["nom"])) == 1
+    apres = bureau.lignes(identifiant)
+    assert [ligne.decision for ligne in apres] == [DecisionLigne.IGNORER, DecisionLigne.CREER]
+    assert apres[0].raisons[0][0] == "laissee"
+
+
 def test_sent_again_as_another_import_it_is_a_duplicate(bureau: Bureau) -> None:
     premier, _ = bureau.send_and_read(ATELIER)
     second, (en_meme_temps,) = bureau.send_and_read(ATELIER)
@@ -220,6 +250,32 @@ def test_without_publication_a_change_waits_and_what_stands_stays(bureau: Bureau
     assert etats == [EtatRevision.PUBLIEE, EtatRevision.REMPLACEE, EtatRevision.PROPOSEE]
 
 
+def test_a_proposal_that_came_late_from_the_street_waits_beside_the_import(
+    bureau: Bureau,
+) -> None:
+    acteur, samira = find_ecole(bureau), Auteur(None, "Samira")
+    cle, contenu = str(acteur.id), read_contenu(acteur)
+    for etage, tardive in (("au premier", False), ("au rez", True)):
+        with writing(bureau.sessions) as session:
+            propose(
+                *(session, ObjetRevise.ACTEUR, cle, {**contenu, "note": etage}),
+                base=1 if not tardive else 0,
+                envoi=uuid4(),
+                auteur=samira,
+                motif="",
+                instant=now(),
+                tardive=tardive,
+            )
+    identifiant, _ = bureau.send_and_read({"id": cle, "telephone": "02 512 34 56"})
+    bureau.apply(identifiant)
+    etats = [(r.contenu["note"], r.etat) for r in read_revisions(bureau, acteur.id)[1:]]
+    assert etats == [
+        ("au premier", EtatRevision.REMPLACEE),
+        ("au rez", EtatRevision.PROPOSEE),
+        (None, EtatRevision.PROPOSEE),
+    ]
+
+
 def test_a_record_changed_since_the_dry_run_is_left_alone_and_said(bureau: Bureau) -> None:
     acteur = find_ecole(bureau)
     identifiant, _ = bureau.send_and_read({"id": str(acteur.id), "telephone": "02 512 34 56"})
@@ -229,6 +285,36 @@ def test_a_record_changed_since_the_dry_run_is_left_alone_and_said(bureau: Burea
     (ligne,) = bureau.lignes(identifiant)
     assert (ligne.decision, ligne.raisons[0][0]) == ("refuser", "change_depuis")
     assert get_acteur(bureau, acteur.id).telephone == "02 999 99 99"
+
+
+def test_a_row_is_read_as_the_last_of_merged_records_and_circles_end_nowhere(
+    bureau: Bureau,
+) -> None:
+    gardee = find_ecole(bureau)
+    point = {"lon": str(gardee.lon), "lat": str(gardee.lat), "categorie": gardee.categorie}
+    repetee = {"nom": "Ancien nom du registre", **point}
+    with writing(bureau.sessions) as session:
+        lieu = {"lon": gardee.lon, "lat": gardee.lat, "categorie": gardee.categorie}
+        archivees = [
+            make_acteur(repetee["nom"], etat=EtatActeur.ARCHIVE, cree_le=now(), **lieu)
+            for _ in range(3)
+        ]
+        session.add_all(archivees)
+        session.flush()
+        absorbee, une, autre = archivees
+        absorbee.fusionne_dans = gardee.id
+        une.fusionne_dans, autre.fusionne_dans = autre.id, une.id
+        cles = (absorbee.id, une.id)
+    _, lignes = bureau.send_and_read(
+        {"id": str(cles[0]), "telephone": "02 512 34 56"},
+        {"id": str(cles[1]), **ATELIER},
+        repetee,
+    )
+    assert [(ligne.decision, ligne.acteur) for ligne in lignes] == [
+        (DecisionLigne.MODIFIER, gardee.id),
+        (DecisionLigne.CREER, None),
+        (DecisionLigne.DOUBLON, gardee.id),
+    ]
 
 
 def test_a_duplicate_is_completed_or_created_only_when_a_person_says_so(bureau: Bureau) -> None:
@@ -332,6 +418,79 @@ def test_given_up_it_is_forgotten_and_never_applied(bureau: Bureau) -> None:
     assert bureau.lignes(identifiant) == []
     with pytest.raises(ActionImpossible, match="import_pas_lu"):
         bureau.apply(identifiant)
+
+
+def list_exemples(bureau: Bureau, identifiant: UUID) -> list[str]:
+    with bureau.sessions() as session:
+        importation = session.get(Importation, identifiant)
+        assert importation is not None
+        assert [colonne["titre"] for colonne in importation.colonnes] == list(ATELIER)
+        return [colonne["exemple"] for colonne in importation.colonnes]
+
+
+def test_values_shown_of_the_columns_go_with_the_work_that_needed_them(bureau: Bureau) -> None:
+    abandonne, _ = bureau.send_and_read(ATELIER)
+    applique, _ = bureau.send_and_read(ATELIER)
+    vieux, _ = bureau.send_and_read(ATELIER)
+    assert list_exemples(bureau, vieux) == list(ATELIER.values())
+    with writing(bureau.sessions) as session:
+        give_up(session, abandonne)
+    bureau.apply(applique)
+    assert not any(list_exemples(bureau, abandonne) + list_exemples(bureau, applique))
+    for oublier in (forget_fichiers, erase_lignes):
+        with writing(bureau.sessions) as session:
+            oublier(session, now() + timedelta(days=29))
+        assert any(list_exemples(bureau, vieux))
+    with writing(bureau.sessions) as session:
+        assert forget_fichiers(session, now() + timedelta(days=30)) == 1
+        assert forget_fichiers(session, now() + timedelta(days=30)) == 0
+    assert not any(list_exemples(bureau, vieux))
+
+
+@pytest.mark.parametrize("oublier", [forget_fichiers, erase_lignes])
+def test_values_that_an_older_version_left_behind_go_too(
+    bureau: Bureau, oublier: Callable[[Session, datetime], int]
+) -> None:
+    laisses = [bureau.send_and_read(ATELIER)[0] for _ in range(3)]
+    etats = (EtatImportation.ABANDONNEE, EtatImportation.APPLIQUEE, EtatImportation.REFUSEE)
+    with writing(bureau.sessions) as session:
+        for identifiant, etat in zip(laisses, etats, strict=True):
+            celui = update(Importation).where(Importation.id == identifiant)
+            session.execute(celui.values(etat=etat, octets=None))
+        session.execute(delete(LigneImportation))
+    with writing(bureau.sessions) as session:
+        assert oublier(session, now() + timedelta(days=30)) == 3
+        assert oublier(session, now() + timedelta(days=30)) == 0
+    assert not any(value for i in laisses for value in list_exemples(bureau, i))
+
+
+def test_a_file_sent_four_times_at_once_is_one_import(bureau: Bureau) -> None:
+    identifiant, depart = uuid4(), Barrier(4)
+
+    def race(_: int) -> UUID:
+        depart.wait()
+        with writing(bureau.sessions) as session:
+            return start_import(
+                session,
+                identifiant,
+                write_csv([ATELIER]),
+                "liste.csv",
+                compte=None,
+                auteur_nom="Samira",
+                instant=now(),
+            ).id
+
+    with ThreadPoolExecutor(4) as pool:
+        assert set(pool.map(race, range(4))) == {identifiant}
+
+
+@pytest.mark.parametrize("nom", ["EPSG:\\ud800", "EPSG:\\u0000", "EPSG:|\\udc00\\u0007"])
+def test_a_refusal_keeps_no_character_that_a_database_refuses(bureau: Bureau, nom: str) -> None:
+    debut = '{"type":"FeatureCollection","crs":{"type":"name","properties":{"name":"'
+    octets = f'{debut}{nom}"}}}},"features":[]}}'.encode()
+    lue = bureau.read(bureau.send(octets))
+    assert lue.etat == EtatImportation.REFUSEE
+    assert read_refus(lue.refus or "") == ("hors_wgs84", ("EPSG:/" if "|" in nom else "EPSG:",))
 
 
 def test_killed_while_it_is_read_it_changes_nothing_and_is_read_anew(

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from registre.importation.erreurs import FichierRefuse
-from registre.importation.fichiers import Ligne, Tableau, open_tableau
-from registre.importation.tableaux import CELLULE_MAX
+from registre.importation.fichiers import open_tableau
+from registre.importation.tableaux import CELLULE_MAX, Ligne, Tableau
 from tests.appuis.classeurs import make_ods, make_xlsx, tamper_ods, tamper_xlsx
 
 TITRES = ("Nom", "Adresse", "Téléphone")

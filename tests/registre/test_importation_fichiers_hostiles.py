@@ -12,8 +12,8 @@ from typing import Final
 import pytest
 
 from registre.importation.erreurs import FichierRefuse
-from registre.importation.fichiers import MOTIFS, open_tableau
-from registre.importation.tableaux import OCTETS_MAX
+from registre.importation.fichiers import open_tableau
+from registre.importation.tableaux import MOTIFS, OCTETS_MAX
 from tests.appuis.classeurs import make_ods, make_xlsx, tamper_xlsx
 from tests.appuis.fichiers_hostiles import HOSTILES, JPEG, KML, MO, make_ole, zip_up
 from tests.conftest import RACINE

@@ -10,9 +10,9 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from registre.importation.colonnes import CHAMPS_IMPORTABLES, recognise
 from registre.importation.decisions import Decideur, LigneDecidee
-from registre.importation.lieux import Adresse, cut_adresse
 from registre.importation.portees import Portee
 from registre.importation.tableaux import Ligne
+from registre.situation import list_parties
 from tests.appuis.importations import make_courant_of
 
 UNE_MAISON = {"nom": "Atelier du Jeu de Balle", "categorie": "maisons-de-quartier"}
@@ -103,6 +103,68 @@ def test_a_category_goes_by_any_of_its_names_a_group_by_its_letter(
 
 
 @pytest.mark.parametrize(
+    ("texte", "categorie"),
+    [
+        ("Mutualité", "mutualites"),
+        ("Pharmacie", "pharmacies"),
+        ("Épicerie sociale", "epiceries-sociales"),
+        ("bibliothèque", "bibliotheques"),
+        ("Maisons de jeunes", "maisons-de-jeunes-et-amo"),
+        ("maison des jeunes", "maisons-de-jeunes-et-amo"),
+        ("École", "enseignement"),
+        ("AMO", "maisons-de-jeunes-et-amo"),
+        ("CASG", "services-sociaux-generalistes"),
+        ("Administration communale", "administrations-communales"),
+        ("Collectif citoyen", "collectifs-citoyens"),
+        ("crèche", "petite-enfance"),
+    ],
+)
+def test_a_category_named_in_part_is_understood_and_said(
+    decider: Decider, texte: str, categorie: str
+) -> None:
+    decidee = decider(nom="Chez nous", categorie=texte)
+    assert decidee.decision == "creer", decidee.raisons
+    assert (decidee.contenu["categorie"], decidee.contenu["groupe_seul"]) == (categorie, None)
+    assert codes(decidee) == ["categorie_comprise"]
+
+
+def test_a_name_that_several_categories_bear_is_refused_with_their_names(decider: Decider) -> None:
+    decidee = decider(nom="Chez nous", categorie="Maison")
+    (code, champ, valeur), *_ = decidee.raisons
+    assert (decidee.decision, code, champ) == ("refuser", "categorie_ambigue", "categorie")
+    assert "Maisons médicales ; " in str(valeur)
+    assert len(str(valeur)) <= 200
+
+
+@pytest.mark.parametrize(
+    "texte",
+    ["Habitant pivot", "personne pivot", "personnes-ressources", "Sleutelfiguur", "de", "/"],
+)
+def test_a_person_is_never_understood_by_a_part_of_a_name(decider: Decider, texte: str) -> None:
+    decidee = decider(nom="Chez nous", categorie=texte)
+    assert (decidee.decision, codes(decidee)[0]) == ("refuser", "categorie_inconnue")
+
+
+@pytest.mark.parametrize(
+    ("nom", "averti"),
+    [
+        ("=SUM(A1:A9)", True),
+        ("@maison", True),
+        ("－médiation", True),
+        ("+(32)", True),
+        ("+32 2 512 34 56", False),
+        ("Maison=Huis", False),
+    ],
+)
+def test_a_name_that_begins_as_a_formula_is_kept_and_told(
+    decider: Decider, nom: str, averti: bool
+) -> None:
+    decidee = decider(nom=nom, categorie="cpas")
+    assert decidee.contenu["nom"] == nom
+    assert ("nom_formule" in codes(decidee)) is averti
+
+
+@pytest.mark.parametrize(
     ("cellules", "refus"),
     [
         ({"categorie": "cpas"}, "nom_absent"),
@@ -111,6 +173,8 @@ def test_a_category_goes_by_any_of_its_names_a_group_by_its_letter(
         ({"nom": "Chez nous", "categorie": "Patinoires"}, "categorie_inconnue"),
         ({**UNE_MAISON, "lon": "4.8667", "lat": "50.4667"}, "hors_region"),
         ({**UNE_MAISON, "lon": "1e308", "lat": "50"}, "hors_region"),
+        ({**UNE_MAISON, "adresse": "Rue de Fer 10, 5000 Namur"}, "code_hors_region"),
+        ({**UNE_MAISON, "code_postal": "5000", "commune": "Namur"}, "code_hors_region"),
     ],
 )
 def test_a_row_that_cannot_be_is_refused_with_why(
@@ -119,7 +183,9 @@ def test_a_row_that_cannot_be_is_refused_with_why(
     decidee = decider(**cellules)
     assert decidee.decision == "refuser"
     assert codes(decidee)[0] == refus
-    assert decidee.contenu == {}
+    nom = cellules.get("nom", "")
+    connu = nom if refus != "nom_trop_long" else ""
+    assert decidee.contenu.get("nom", "") == connu, "people find the row again by its name"
 
 
 def test_a_category_chosen_for_the_file_is_for_rows_that_say_none(decider: Decider) -> None:
@@ -177,11 +243,17 @@ def test_an_address_of_one_column_is_cut_as_typed_located_and_marked_approximate
     assert codes(decidee) == ["adresse_approchee"]
 
 
+def test_the_name_of_a_building_in_front_is_not_the_street(decider: Decider) -> None:
+    contenu = decider(**UNE_MAISON, adresse="Maison de quartier, Rue Blaes 12, 1000").contenu
+    assert (contenu["rue"], contenu["numero"]) == ("Rue Blaes", "12")
+    assert contenu["lon"] is not None
+
+
 @pytest.mark.parametrize(
     ("adresse", "avis"),
     [
         ("Rue Xyzzy 3, 1000", "adresse_introuvable"),
-        ("Rue de Fer 10, 5000 Namur", "adresse_introuvable"),
+        ("1000 Bruxelles", "adresse_introuvable"),
         ("Chaussée de Wavre 100, 1050", "adresse_ambigue"),
     ],
 )
@@ -192,21 +264,6 @@ def test_an_address_that_is_not_one_place_gives_no_point(
     assert decidee.decision == "creer"
     assert codes(decidee) == [avis]
     assert (decidee.contenu["lon"], decidee.contenu["precision_lieu"]) == (None, None)
-
-
-@pytest.mark.parametrize(
-    ("texte", "attendue"),
-    [
-        ("Hoogstraat 12A bus 3, 1000 Brussel", ("Hoogstraat", "12A", "1000", "brussel")),
-        ("12, Rue de l'Église – 1082", ("Rue de l'Église", "12", "1082", None)),
-        ("Place du Jeu de Balle", ("Place du Jeu de Balle", None, None, None)),
-        ("1000 Bruxelles", ("1000 Bruxelles", None, "1000", "bruxelles")),
-    ],
-)
-def test_an_address_is_cut_without_losing_its_spelling(
-    texte: str, attendue: tuple[str | None, ...]
-) -> None:
-    assert cut_adresse(texte, frozenset({"bruxelles", "brussel"})) == Adresse(*attendue)
 
 
 @pytest.mark.parametrize(
@@ -250,6 +307,59 @@ def test_without_a_point_the_commune_follows_from_its_name_or_its_code(decider: 
     assert decider(**UNE_MAISON, code_postal="1050").contenu["nis5"] is None
     ailleurs = decider(**UNE_MAISON, commune="Namur")
     assert codes(ailleurs) == ["commune_inconnue"]
+
+
+@pytest.mark.parametrize(
+    ("commune", "code_postal", "nis5"),
+    [
+        ("Molenbeek", "", "21012"),
+        ("St-Josse", "", "21014"),
+        ("Berchem", "", "21003"),
+        ("Woluwe", "1150", "21019"),
+        ("Bruxelles", "1060", "21013"),
+        ("Laeken", "1020", "21004"),
+        ("quelque part", "1060", "21013"),
+    ],
+)
+def test_a_commune_goes_by_its_everyday_name_or_its_postal_code_in_silence(
+    decider: Decider, commune: str, code_postal: str, nis5: str
+) -> None:
+    decidee = decider(**UNE_MAISON, commune=commune, code_postal=code_postal)
+    assert (decidee.contenu["nis5"], decidee.raisons) == (nis5, ())
+
+
+def test_a_name_of_two_communes_without_a_code_is_not_guessed(decider: Decider) -> None:
+    assert codes(decider(**UNE_MAISON, commune="Woluwe")) == ["commune_inconnue"]
+
+
+def test_an_institution_s_own_code_and_a_long_street_s_number_are_of_the_region(
+    decider: Decider,
+) -> None:
+    assert decider(**UNE_MAISON, code_postal="1047").decision == "creer"
+    assert decider(**UNE_MAISON, adresse="Chaussée de Waterloo 1410").decision == "creer"
+
+
+def test_a_street_of_several_zones_is_put_in_the_one_quartier_of_its_author(
+    sessions_lues: sessionmaker[Session], donnees: Path
+) -> None:
+    champs, cellules = ("nom", "categorie", "adresse"), ("Chez nous", "cpas", "Chaussée de Wavre")
+    with sessions_lues() as session:
+        courant = make_courant_of(donnees)(session)
+        parties = list_parties(session, courant, "Chaussée de Wavre")
+        lieux = [courant.territoire.locate(p.lon, p.lat).quartier for p in parties]
+        seuls = [lieu for lieu in lieux if lieu and lieux.count(lieu) == 1]
+        un, deux = seuls[:2]
+        for tenus, attendu in ((frozenset({un}), un), (frozenset({un, deux}), None)):
+            portee = Portee(tenus, publie=False)
+            decideur = Decideur(session, courant, portee, uuid4())
+            (decidee,) = decideur.decide(session, champs, [Ligne(2, cellules)])
+            if attendu is None:
+                assert codes(decidee) == ["hors_quartiers", "adresse_ambigue"]
+                continue
+            assert (decidee.decision, codes(decidee)) == ("creer", ["adresse_approchee"])
+            assert decidee.contenu["precision_lieu"] == "rue"
+            lieu = courant.territoire.locate(decidee.contenu["lon"], decidee.contenu["lat"])
+            assert lieu.quartier == attendu
 
 
 def test_a_number_of_another_list_is_no_identifier_and_an_unknown_one_is_said(

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from registre.erreurs import ActionImpossible, ObjetInconnu
 from registre.maraude.erreurs import ReleveDejaServi, ReleveInterdit, ReleveRefuse
 from registre.maraude.fiches import FicheRecue
-from registre.modeles import Acteur, Releve, Revision
+from registre.modeles import Acteur, Releve, Revision, Verification
 from registre.revue.lectures import prepare_fusion
 from registre.revue.redaction import Geste, Redaction, redact
 from registre.revue.revisions import Auteur, publish, refuse
@@ -374,6 +374,15 @@ def test_what_cannot_be_read_is_kept_as_typed_even_when_it_is_long(terrain: Terr
     assert (lu.lon, lu.geom, lu.quartier) == (None, None, None)
 
 
+def test_long_hours_and_notes_stay_within_what_the_teams_form_takes(terrain: Terrain) -> None:
+    acteur, horaires = uuid4(), "le lundi si le volet est levé ; " * 20
+    terrain.send(acteur, PHARMACIE | {"horaires": horaires, "note": "Sonner"})
+    lu = terrain.read(acteur)
+    assert (lu.horaires, lu.note) == (horaires[:500], f"Sonner\n{horaires}")
+    terrain.send(acteur, {"horaires": horaires, "note": "Sonner " * 280}, base=1)
+    assert terrain.read(acteur).note == f"{'Sonner ' * 280}\n{horaires}"[:2_000]
+
+
 @pytest.mark.parametrize(
     ("place", "quartier"),
     [(MAROLLES, "marolles"), (TANNEURS, "tanneurs"), (SABLON, "sablon"), (SANS_RELAIS, None)],
@@ -463,3 +472,14 @@ def test_a_new_address_never_keeps_the_point_of_the_old_one(terrain: Terrain) ->
     terrain.send(acteur, {"adresse": "rue introuvable 3"}, base=1)
     lu = terrain.read(acteur)
     assert (lu.rue, lu.numero, lu.lon, lu.precision_lieu) == ("rue introuvable", "3", None, None)
+
+
+def test_who_measured_a_new_place_stood_before_it(terrain: Terrain) -> None:
+    mesuree, placee = uuid4(), uuid4()
+    terrain.send(mesuree, {"nom": "Atelier", "groupe": "A", **ICI, "precision_lieu": "gps"})
+    terrain.send(placee, {"nom": "Vestiaire", "groupe": "A", **ICI, "precision_lieu": "carte"})
+    with terrain.sessions() as session:
+        vues = session.scalars(select(Verification)).all()
+    assert [(v.acteur, v.verifie_par, v.canal, v.verifie_le) for v in vues] == [
+        (mesuree, terrain.samira.nom, "sur_place", MIDI)
+    ]

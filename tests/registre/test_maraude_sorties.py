@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from registre.annuaire import get_acteur
 from registre.base import Base
+from registre.doublons.fusions import merge_acteurs
 from registre.echues import list_echues
 from registre.equipes.photos import PhotoLue
 from registre.erreurs import ObjetInconnu
@@ -27,6 +28,7 @@ from registre.maraude.releves import Envoi, Maraudeur
 from registre.maraude.reponses import ReponseRelevee, keep_reponse
 from registre.maraude.sorties import Sortie, keep_sortie
 from registre.modeles import Acteur, Maraude, Releve, Verification
+from registre.revue.revisions import Auteur
 from registre.session import writing
 from registre.valeurs import EtatActeur, ResultatVerification
 from registre.verifications import find_verification
@@ -208,8 +210,9 @@ def test_an_answer_on_a_merged_record_is_its_kept_ones(terrain: Terrain) -> None
 def test_two_records_merged_into_each_other_hang_nobody(terrain: Terrain) -> None:
     une, autre = terrain.add(), terrain.add("Autre")
     with writing(terrain.sessions) as session:
-        session.get_one(Acteur, une).fusionne_dans = autre
-        session.get_one(Acteur, autre).fusionne_dans = une
+        for acteur, gardee in ((une, autre), (autre, une)):
+            lu = session.get_one(Acteur, acteur)
+            lu.etat, lu.fusionne_dans = EtatActeur.ARCHIVE, gardee
     with pytest.raises(ObjetInconnu):
         answer(terrain, une)
 
@@ -249,7 +252,9 @@ def test_the_photos_of_a_merged_record_are_shown_with_the_kept_one(terrain: Terr
     gardee, absorbee = terrain.add(), terrain.add("Maison")
     photo = photograph(terrain, absorbee)
     with writing(terrain.sessions) as session:
-        session.get_one(Acteur, absorbee).fusionne_dans = gardee
+        lina, territoire = Auteur(None, "Lina"), terrain.courant.territoire
+        choix = {"nom": "garder"}
+        merge_acteurs(session, gardee, absorbee, choix, lina, MIDI, territoire, id=uuid4())
     with terrain.sessions() as session:
         assert [p.id for p in list_photos(session, gardee)] == [photo]
 

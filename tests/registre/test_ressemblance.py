@@ -1,11 +1,14 @@
 """Records that look alike: mistyped names, one number, one street; branches stay apart."""
 
+from collections.abc import Sequence
 from random import Random
 from uuid import UUID, uuid4
 
 import pytest
 
-from registre.doublons.ressemblance import SEMBLABLES_MAX, Fiche, Ressemblances
+from registre.doublons import ressemblance
+from registre.doublons.rapprochement import Lue, judge, rate_noms
+from registre.doublons.ressemblance import SEMBLABLES_MAX, Fiche, Ressemblances, Semblable
 from tests.appuis.importations import mistype
 from tests.fabriques import PLACE_DU_JEU_DE_BALLE
 
@@ -125,3 +128,66 @@ def test_one_slip_is_found_in_short_names_too(nom: str) -> None:
 def test_any_name_is_compared_without_failing(nom: str) -> None:
     connue = make_fiche(nom, id=MAISON)
     assert find(connue, cherchee=make_fiche("Maison médicale")) == []
+
+
+def test_among_thousands_each_record_is_held_against_its_surroundings_only(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    hasard, nombre, comparees = Random(4), 4_000, 0
+
+    def rate(lue: Lue, autres: Sequence[Lue]) -> list[float]:
+        nonlocal comparees
+        comparees += len(autres)
+        return rate_noms(lue, autres)
+
+    monkeypatch.setattr(ressemblance, "rate_noms", rate)
+    fiches = [
+        make_fiche(
+            f"{hasard.choice(('maison', 'atelier', 'club'))} {hasard.randrange(10**6):06x}",
+            lon=4.30 + hasard.random() * 0.12,
+            lat=50.80 + hasard.random() * 0.09,
+            telephone=f"02 {hasard.randrange(2_000_000, 8_999_999)}",
+        )
+        for _ in range(nombre)
+    ]
+    une, autre = make_fiche("Ludothèque du Jeu de Balle"), make_fiche("Ludothèque Jeu de Bale")
+    toutes = Ressemblances((*fiches, une, autre))
+    trouvees = {fiche.id: toutes.find(fiche) for fiche in (*fiches, une, autre)}
+    assert [semblable.id for semblable in trouvees[une.id]] == [autre.id]
+    assert [semblable.id for semblable in trouvees[autre.id]] == [une.id]
+    assert comparees < 30 * nombre, "not its square"
+
+
+def test_a_thousand_names_on_one_spot_are_compared_with_a_bounded_number(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    comparees: list[int] = []
+
+    def count(lue: Lue, autres: Sequence[Lue]) -> list[float]:
+        comparees.append(len(autres))
+        return rate_noms(lue, autres)
+
+    jugees: list[Lue] = []
+
+    def note(lue: Lue, autre: Lue, ratio: float) -> Semblable | None:
+        jugees.append(autre)
+        return judge(lue, autre, ratio)
+
+    monkeypatch.setattr("registre.doublons.ressemblance.rate_noms", count)
+    monkeypatch.setattr("registre.doublons.ressemblance.judge", note)
+    connues = [
+        make_fiche("Antenne des Marolles", nom_nl=f"Buurthuis {i}", telephone="02 512 34 56")
+        for i in range(1_000)
+    ]
+    cherchee = make_fiche("Antenne des Maroles", telephone="02 512 34 56")
+    assert len(find(*connues, cherchee=cherchee)) == SEMBLABLES_MAX
+    assert sum(comparees) <= 500
+    assert len(jugees) <= 300
+
+
+def test_where_too_many_stand_the_nearest_are_compared() -> None:
+    autour = [
+        make_fiche(f"Étal {i}", lon=LON + CENT_METRES * (0.2 + i / 2_000)) for i in range(1_200)
+    ]
+    connues = (*autour, make_fiche(id=MAISON))
+    assert find(*connues, cherchee=make_fiche("Maison médicale des Maroles")) == [MAISON]

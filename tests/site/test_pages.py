@@ -244,6 +244,43 @@ def test_an_opening_state_is_open_closed_or_not_verified(
     assert re.search(rf'class="etat etat-\w+">\s*{etat}', html)
 
 
+def test_hours_that_cannot_be_read_are_shown_as_they_were_written(site_propre: Site) -> None:
+    ecrits = "Ma-Di 11h-21h & <b>sur demande</b>"
+    identifiant = add_acteur(
+        site_propre, make_acteur("Lieu d'essai", horaires=ecrits, quartier="marolles")
+    )
+    for langue in LANGUES:
+        html = site_propre.get(f"/{langue}/acteurs/{identifiant}").text
+        assert "<bdi>Ma-Di 11h-21h &amp; &lt;b&gt;sur demande&lt;/b&gt;</bdi>" in html
+        assert 'class="horaires"' not in html
+    en_francais = site_propre.get(f"/fr/acteurs/{identifiant}").text
+    assert "Nous ne les avons pas vérifiés." in en_francais
+    for chemin in ("quartiers/marolles", "repertoire?q=lieu+essai"):
+        carte = site_propre.get(f"/fr/{chemin}").text
+        assert "Lieu d&#39;essai" in carte
+        assert "Ma-Di" not in carte
+
+
+def test_hours_do_not_vanish_with_a_week_that_holds_a_doubt(site_propre: Site) -> None:
+    ecrits = 'Mo-Fr 09:00-17:00; Sa 10:00-12:00 "sonnez"'
+    identifiant = add_acteur(site_propre, make_acteur("Lieu d'essai", horaires=ecrits))
+    html = site_propre.get(f"/fr/acteurs/{identifiant}").text
+    assert "Mo-Fr 09:00-17:00; Sa 10:00-12:00 &#34;sonnez&#34;" in html
+    assert "Ouvert jusqu'à" in html
+    assert "Horaires indiqués par la source." in html
+    assert "Nous ne les avons pas vérifiés" not in html
+
+
+@pytest.mark.parametrize("horaires", [None, " ", "lu-ve 8h-19h", "24h/24"])
+def test_hours_are_not_copied_where_there_are_none_or_a_week_tells_them(
+    site_propre: Site, horaires: str | None
+) -> None:
+    identifiant = add_acteur(site_propre, make_acteur("Lieu d'essai", horaires=horaires))
+    html = site_propre.get(f"/fr/acteurs/{identifiant}").text
+    assert "horaires-recopies" not in html
+    assert ('class="horaires"' in html) is bool(horaires and horaires.strip())
+
+
 def test_a_private_person_never_leaves_with_a_name(site_propre: Site) -> None:
     with site_propre.sessions() as session:
         privee = session.scalar(select(Categorie.slug).where(Categorie.personne_privee))

@@ -90,7 +90,7 @@ def create_importations() -> None:
     op.create_table(
         "importation",
         cle(),
-        lien("compte", "compte.id", nullable=True),
+        lien("compte", "compte.id", nullable=True, index=True),
         texte("auteur_nom", 120),
         texte("fichier", 200),
         sa.Column("octets", sa.LargeBinary()),
@@ -113,7 +113,7 @@ def create_importations() -> None:
         texte("decision", 20),
         json("raisons"),
         json("contenu"),
-        sa.Column("acteur", sa.Uuid()),
+        sa.Column("acteur", sa.Uuid(), index=True),
         texte("motifs", 60),
         texte("choix", 20, nullable=True),
         sa.UniqueConstraint("importation", "numero"),

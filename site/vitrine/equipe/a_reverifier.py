@@ -2,9 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from math import ceil
 from typing import Final
-from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request
 from sqlalchemy.orm import Session
@@ -20,11 +18,12 @@ from registre.reponses_terrain import list_dites
 from registre.revue.listes import read_lignes
 from registre.situation import situate
 from registre.verifications import LIBELLES_CANAUX
-from vitrine.blocs import Pagination
 from vitrine.dependances import RenduDuSite, add_page
 from vitrine.equipe.cadre import make_cadre_equipe
 from vitrine.equipe.contextes.a_reverifier import LigneDite, LigneEchue, PageAReverifier
+from vitrine.equipe.formulaire_acteur import MENU
 from vitrine.equipe.mots_revue import DITES
+from vitrine.equipe.pagination import clamp_page, paginate, read_page
 from vitrine.equipe.possibles import name_of
 from vitrine.equipe.reponses import answer_equipe, say_fait
 from vitrine.fiches import Nomenclature
@@ -65,8 +64,7 @@ def show_a_reverifier(
     instant = services.horloge()
     comptes = count_echues(session, instant, acces.quartiers)
     total = comptes.get(demande.quartier, 0) if demande.quartier else sum(comptes.values())
-    pages = max(1, ceil(total / PAR_PAGE))
-    page = min(demande.page, pages)
+    page = clamp_page(demande.page, total, PAR_PAGE)
     lieu = _find_lieu(session, services, demande.depuis)
     echues = list_echues(
         session,
@@ -81,7 +79,9 @@ def show_a_reverifier(
         options=_list_options(comptes, list_noms_quartiers(session), acces),
         lignes=_make_lignes(session, echues),
         total=total,
-        pagination=_make_pagination(demande, page, pages),
+        pagination=paginate(
+            URL, {"quartier": demande.quartier, "depuis": demande.depuis}, page, total, PAR_PAGE
+        ),
         lieu=lieu is not None,
         inconnue=lieu is None and bool(demande.depuis),
         dites=_list_dites(session, acces, demande),
@@ -92,11 +92,10 @@ def show_a_reverifier(
 
 def read_demande(parametres: Mapping[str, str]) -> Demande:
     """Return what was asked; a page that is no number is the first."""
-    page = parametres.get("page", "")
     return Demande(
         quartier=parametres.get("quartier", "")[:80],
         depuis=" ".join(parametres.get("depuis", "")[:ADRESSE_MAXIMUM].split()),
-        page=max(1, int(page)) if page.isascii() and page.isdecimal() and len(page) < 6 else 1,
+        page=read_page(parametres.get("page", "")),
     )
 
 
@@ -162,7 +161,7 @@ def _list_dites(session: Session, acces: Acces, demande: Demande) -> tuple[Ligne
     lignes = read_lignes(session, {dite.acteur for dite in dites})
     return tuple(
         LigneDite(
-            url=f"/equipe/acteurs/{dite.acteur}",
+            url=f"{MENU}/{dite.acteur}",
             nom=name_of(acces.compte, lignes[dite.acteur]),
             quoi=DITES[dite.resultat],
             par=dite.par,
@@ -170,17 +169,3 @@ def _list_dites(session: Session, acces: Acces, demande: Demande) -> tuple[Ligne
         )
         for dite in dites
     )
-
-
-def _make_pagination(demande: Demande, page: int, pages: int) -> Pagination:
-    return Pagination(
-        page=page,
-        pages=pages,
-        precedente=_make_url(demande, page - 1) if page > 1 else None,
-        suivante=_make_url(demande, page + 1) if page < pages else None,
-    )
-
-
-def _make_url(demande: Demande, page: int) -> str:
-    parametres = {"quartier": demande.quartier, "depuis": demande.depuis, "page": str(page)}
-    return f"{URL}?{urlencode({nom: valeur for nom, valeur in parametres.items() if valeur})}"

@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Final
-from urllib.parse import urlencode
 from uuid import UUID
 
 from fastapi import APIRouter, Request
@@ -12,12 +11,11 @@ from starlette.responses import Response
 
 from api.acces import Acces, AccesEquipe, AccesRefuse, ActionEquipe, sign_form
 from api.dependances import ServicesDuSite, SessionDeLecture
-from registre.doublons.paires import Paire, list_paires, separate
+from registre.doublons.paires import Paire, distance_m, list_paires, separate
 from registre.erreurs import ObjetInconnu
 from registre.revue.acteurs import read_contenu
 from registre.revue.listes import LigneEquipe, read_lignes
 from registre.session import writing
-from vitrine.blocs import Pagination
 from vitrine.dependances import RenduDuSite, add_page
 from vitrine.equipe.cadre import make_cadre_equipe
 from vitrine.equipe.contextes.doublons import FicheComparee, PageDoublons, PaireMontree
@@ -25,6 +23,7 @@ from vitrine.equipe.formulaire_acteur import MENU
 from vitrine.equipe.liste_acteurs import list_options
 from vitrine.equipe.mots_doublons import list_raisons
 from vitrine.equipe.mots_revue import ETATS_ACTEUR
+from vitrine.equipe.pagination import clamp_page, paginate, read_page
 from vitrine.equipe.possibles import hides, name_categorie, reaches
 from vitrine.equipe.reponses import add_action, answer_equipe, say_fait, see_other
 from vitrine.equipe.saisie_lieu import write_adresse
@@ -61,8 +60,7 @@ def show_doublons(
     demande = request.query_params.get("quartier", "")
     choisi = demande if demande in dict(quartiers) else ""
     paires = list_paires(session, [choisi] if choisi else acces.quartiers, acces.quartiers)
-    pages = max(1, -(-len(paires) // PAR_PAGE))
-    page = min(_read_page(request), pages)
+    page = clamp_page(read_page(request.query_params.get("page", "")), len(paires), PAR_PAGE)
     valeurs = {"quartier": choisi}
     montrees = paires[(page - 1) * PAR_PAGE : page * PAR_PAGE]
     contexte = PageDoublons(
@@ -71,7 +69,7 @@ def show_doublons(
         quartiers=quartiers,
         paires=_show_paires(session, acces, montrees),
         total=len(paires),
-        pagination=_paginate(choisi, page, pages),
+        pagination=paginate(URL, valeurs, page, len(paires), PAR_PAGE),
     )
     return answer_equipe(rendu, request, contexte)
 
@@ -131,7 +129,8 @@ def _show_paires(
             premiere=make_fiche(lisibles[paire.premiere]),
             seconde=make_fiche(lisibles[paire.seconde]),
             raisons=list_raisons(
-                paire.motifs, lisibles[paire.premiere].acteur, lisibles[paire.seconde].acteur
+                paire.motifs,
+                distance_m(lisibles[paire.premiere].acteur, lisibles[paire.seconde].acteur),
             ),
             fusionner=write_url(paire.premiere, paire.seconde) if fusionne else None,
         )
@@ -143,20 +142,3 @@ def _show_paires(
 def write_url(gardee: UUID, absorbee: UUID) -> str:
     """Return the address where two records are merged."""
     return f"{FUSION.format(identifiant=gardee)}?avec={absorbee}"
-
-
-def _read_page(request: Request) -> int:
-    texte = request.query_params.get("page", "")
-    return max(1, int(texte)) if texte.isascii() and texte.isdecimal() and len(texte) < 6 else 1
-
-
-def _paginate(quartier: str, page: int, pages: int) -> Pagination:
-    def lead(numero: int) -> str:
-        return f"{URL}?{urlencode({'quartier': quartier, 'page': numero})}"
-
-    return Pagination(
-        page=page,
-        pages=pages,
-        precedente=lead(page - 1) if page > 1 else None,
-        suivante=lead(page + 1) if page < pages else None,
-    )

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from registre.doublons.suivi import list_absorbees
+from registre.doublons.suivi import list_toutes_absorbees
 from registre.modeles import Verification
 from registre.revue.listes import list_signalements, list_verifications
 from registre.valeurs import CanalVerification, MotifSignalement
@@ -27,12 +27,12 @@ _SIGNALES: Final[Mapping[str, str]] = MappingProxyType(
 
 
 def tell_verifications(session: Session, acteur: UUID) -> tuple[Evenement, ...]:
-    """Return who went to see, of a record and of those merged into it, the newest first."""
+    """Return who went to see, of a record and of all those merged into it, the newest first."""
     return _gather(_list_verifications, session, acteur)
 
 
 def tell_signalements(session: Session, acteur: UUID) -> tuple[Evenement, ...]:
-    """Return what visitors said, of a record and of those merged into it, the newest first."""
+    """Return what visitors said, of a record and of all those merged into it, the newest first."""
     return _gather(_list_signalements, session, acteur)
 
 
@@ -40,10 +40,10 @@ def _gather(
     lire: Callable[[Session, UUID], list[Evenement]], session: Session, acteur: UUID
 ) -> tuple[Evenement, ...]:
     evenements = lire(session, acteur)
-    for absorbee in list_absorbees(session, acteur):
+    for absorbee in list_toutes_absorbees(session, acteur):
         evenements += [
             replace(evenement, quoi=f"{evenement.quoi}, sur la fiche en double")
-            for evenement in lire(session, absorbee.autre)
+            for evenement in lire(session, absorbee)
         ]
     return tuple(sorted(evenements, key=lambda evenement: evenement.quand, reverse=True))
 

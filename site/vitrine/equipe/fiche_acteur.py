@@ -12,13 +12,14 @@ from api.acces import Acces, sign_form
 from api.dependances import Services
 from registre.comptes.sessions import CompteConnecte
 from registre.doublons.comparaison import EN_COURS
+from registre.doublons.paires import find_semblables, list_separees
 from registre.modeles import Acteur
 from registre.publication.liens import keep_courriel
 from registre.reponses_terrain import list_dites
 from registre.revue.acteurs import read_contenu
 from registre.revue.ecarts import LIEU
 from registre.revue.lectures import list_revisions
-from registre.revue.listes import LigneEquipe, list_doublons
+from registre.revue.listes import LigneEquipe, read_lignes
 from registre.telephones import to_e164
 from registre.valeurs import CanalVerification, EtatActeur, EtatRevision, ObjetRevise
 from registre.verifications import LIBELLES_CANAUX, find_verification
@@ -51,6 +52,7 @@ FAITS: Final[Mapping[str, str]] = MappingProxyType(
     }
 )
 FICHE: Final = "/equipe/acteurs/{identifiant}"
+DOUBLONS_MONTRES: Final = 5
 _GROUPES: Final = (
     *("nom", "nom_nl", "categorie", LIEU, "telephone", "courriel", "site", "horaires"),
     *("acces_pmr", "langues", "note"),
@@ -84,7 +86,7 @@ def make_page_acteur(
         croquis=None if reservee else _draw(acteur, services),
         verifie=_find_verification(session, acteur),
         propositions=list_propositions(session, compte, ligne),
-        doublons=() if reservee else link_doublons(session, acteur),
+        doublons=() if reservee else link_doublons(session, compte, acteur),
         refusee=None if reservee else _find_refus(session, acteur),
         f=Formulaire(sign_form(services, compte), {"canal": ""}, {}),
         canaux=tuple(LIBELLES_CANAUX.items()),
@@ -101,10 +103,27 @@ def make_page_acteur(
     )
 
 
-def link_doublons(session: Session, acteur: Acteur) -> tuple[LienFiche, ...]:
-    """Return the records that may be the same place."""
-    doublons = list_doublons(session, acteur)
-    return tuple(LienFiche(f"{MENU}/{autre}", nom) for autre, nom in doublons)
+def link_doublons(
+    session: Session, compte: CompteConnecte, acteur: Acteur
+) -> tuple[LienFiche, ...]:
+    """Return the records that may be the same place, as far as this account may read them.
+
+    Not those of which somebody said that they are another place.
+    """
+    separees = list_separees(session, acteur.id)
+    semblables = [s.id for s in find_semblables(session, acteur) if s.id not in separees]
+    lues = read_lignes(session, semblables)
+    lisibles = [
+        ligne
+        for cle in semblables
+        if (ligne := lues.get(cle)) is not None
+        and not hides(compte, ligne)
+        and reaches(compte, "GET", FICHE, ligne.acteur.quartier)
+    ]
+    return tuple(
+        LienFiche(f"{MENU}/{ligne.acteur.id}", ligne.acteur.nom)
+        for ligne in lisibles[:DOUBLONS_MONTRES]
+    )
 
 
 def _list_champs(compte: CompteConnecte, acteur: Acteur, noms: Noms) -> tuple[tuple[str, str], ...]:

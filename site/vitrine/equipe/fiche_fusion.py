@@ -14,7 +14,7 @@ from registre.doublons.comparaison import (
     ensure_fusionnables,
     suggest_choix,
 )
-from registre.doublons.paires import find_semblables, is_separate
+from registre.doublons.paires import distance_m, find_semblables, is_separate
 from registre.erreurs import ActionImpossible
 from registre.modeles import FusionActeurs
 from registre.revue.acteurs import read_contenu
@@ -32,7 +32,7 @@ from vitrine.equipe.contextes.fusions import (
 )
 from vitrine.equipe.contextes.revisions import LienFiche
 from vitrine.equipe.doublons import URL, make_fiche, write_url
-from vitrine.equipe.formulaire_acteur import MENU
+from vitrine.equipe.formulaire_acteur import MENU, REVISION
 from vitrine.equipe.mots_doublons import REFUS, list_raisons
 from vitrine.equipe.mots_revue import (
     RIEN,
@@ -62,13 +62,15 @@ def make_page_choix(
         f=Formulaire("", {"q": q}, {}),
         probables=tuple(
             _make_candidate(
-                ligne, lignes[s.id], list_raisons(s.motifs, acteur, lignes[s.id].acteur)
+                ligne,
+                lignes[s.id],
+                list_raisons(s.motifs, distance_m(acteur, lignes[s.id].acteur)),
             )
             for s in semblables
             if s.id in lignes
         ),
         trouvees=tuple(
-            _make_candidate(ligne, autre, list_raisons((), acteur, autre.acteur))
+            _make_candidate(ligne, autre, list_raisons((), distance_m(acteur, autre.acteur)))
             for autre in (_find_by_name(session, q) if q else ())
             if autre.acteur.id != acteur.id
         ),
@@ -138,7 +140,8 @@ def find_refus(session: Session, gardee: LigneEquipe, absorbee: LigneEquipe) -> 
 
 def _find_by_name(session: Session, q: str) -> list[LigneEquipe]:
     """Return the institutions with these words that can be merged, by name."""
-    trouvees, _ = list_fiches(session, FiltreEquipe(q=q), TROUVEES_LUES)
+    # The page is the coordination's, who finds records by any name.
+    trouvees, _ = list_fiches(session, FiltreEquipe(q=q, personnes=None), TROUVEES_LUES)
     possibles = (
         ligne
         for ligne in trouvees
@@ -158,7 +161,7 @@ def _number(session: Session, ligne: LigneEquipe) -> int:
 def _list_attente(session: Session, ligne: LigneEquipe) -> tuple[LienFiche, ...]:
     attente = list_attente_de(session, ObjetRevise.ACTEUR, str(ligne.acteur.id))
     return tuple(
-        LienFiche(f"/equipe/relecture/{r.id}", f"{r.auteur_nom}, {say_date('fr', r.cree_le)}")
+        LienFiche(REVISION.format(identifiant=r.id), f"{r.auteur_nom}, {say_date('fr', r.cree_le)}")
         for r in attente
     )
 

@@ -1,6 +1,6 @@
 """One proposal as its reviewer reads it: what it changes, what others changed, what to decide."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import Final
 from uuid import UUID
@@ -11,7 +11,7 @@ from api.acces import Acces, sign_form
 from api.dependances import Services
 from api.saisies import Saisie
 from registre.modeles import Hote, Revision
-from registre.revue.ecarts import Fusion, changed_groups
+from registre.revue.ecarts import Contenu, Fusion, changed_groups
 from registre.revue.lectures import find_base, list_attente_de, prepare_fusion
 from registre.revue.listes import LigneEquipe, find_ligne
 from registre.revue.personnes import list_privees
@@ -29,7 +29,7 @@ from vitrine.equipe.mots_revue import (
     list_differences,
 )
 from vitrine.equipe.photos_acteurs import link_photos
-from vitrine.equipe.possibles import hides_any, reaches
+from vitrine.equipe.possibles import hides_any, hides_proposition, reaches
 from vitrine.formulaires import make_formulaire
 
 QUOI: Final[Mapping[ObjetRevise, str]] = MappingProxyType(
@@ -53,8 +53,8 @@ def make_page_revision(
     ligne = find_ligne(session, UUID(revision.cle)) if objet is ObjetRevise.ACTEUR else None
     fusion = _read_fusion(session, revision)
     contenus = (fusion.base, fusion.present, fusion.propose)
-    reservee = ligne is not None and hides_any(acces.compte, ligne, contenus, list_privees(session))
     attend = revision.etat == EtatRevision.PROPOSEE
+    reservee = ligne is not None and _is_reserved(session, acces, ligne, revision, contenus)
     noms = Noms.load(session)
     nouveaux = changed_groups(fusion.present, fusion.contenu)
     autres = changed_groups(fusion.base, fusion.present) if fusion.base else []
@@ -62,7 +62,7 @@ def make_page_revision(
     valeurs = {"decision": "", **{f"choix-{g}": "" for g in fusion.conflits}}
     return PageRevision(
         cadre=make_cadre_equipe(services, acces.compte, "/equipe/relecture"),
-        action=f"/equipe/relecture/{revision.id}",
+        action=REVISION.format(identifiant=revision.id),
         nom=PERSONNE if reservee else _name(session, revision, ligne),
         fiche=_link(revision, ligne),
         quoi=QUOI[objet],
@@ -85,10 +85,14 @@ def make_page_revision(
         conflits=()
         if reservee or not attend
         else describe_groups(fusion.conflits, fusion.present, fusion.propose, noms),
-        doublons=() if reservee or ligne is None else link_doublons(session, ligne.acteur),
+        doublons=()
+        if reservee or ligne is None
+        else link_doublons(session, acces.compte, ligne.acteur),
         decide=attend and reaches(acces.compte, "POST", REVISION, None),
         categorie_a_choisir=_lead_to_categorie(revision, ligne) if attend else None,
-        concurrentes=() if reservee or not attend else _list_concurrentes(session, revision, noms),
+        concurrentes=()
+        if reservee or not attend
+        else _list_concurrentes(session, acces, revision, ligne, noms),
         photos=() if reservee or ligne is None else link_photos(session, acces.compte, ligne),
         f=make_formulaire(services, "fr", sign_form(services, acces.compte), valeurs, saisie),
     )
@@ -108,18 +112,39 @@ def _lead_to_categorie(revision: Revision, ligne: LigneEquipe | None) -> str | N
     return f"{MENU}/{ligne.acteur.id}?modifier=oui"
 
 
-def _list_concurrentes(session: Session, revision: Revision, noms: Noms) -> tuple[Concurrente, ...]:
-    """Return the other proposals that wait for the record, each beside this one."""
+def _is_reserved(
+    session: Session,
+    acces: Acces,
+    ligne: LigneEquipe,
+    revision: Revision,
+    contenus: Iterable[Contenu],
+) -> bool:
+    privees = list_privees(session)
+    if hides_any(acces.compte, ligne, contenus, privees):
+        return True
+    attend = revision.etat == EtatRevision.PROPOSEE
+    return attend and hides_proposition(acces.compte, ligne, revision.contenu, privees)
+
+
+def _list_concurrentes(
+    session: Session, acces: Acces, revision: Revision, ligne: LigneEquipe | None, noms: Noms
+) -> tuple[Concurrente, ...]:
+    """Return the other proposals that wait for the record, each beside this one.
+
+    Left out are those that make a person of it, where this account reads no person's name.
+    """
     attente = list_attente_de(session, ObjetRevise(revision.objet), revision.cle)
+    privees = list_privees(session)
     return tuple(
         Concurrente(
-            url=f"/equipe/relecture/{autre.id}",
+            url=REVISION.format(identifiant=autre.id),
             auteur=autre.auteur_nom,
             quand=autre.cree_le,
             differences=list_differences(autre.contenu, revision.contenu, noms),
         )
         for autre in attente
         if autre.id != revision.id
+        and not (ligne and hides_proposition(acces.compte, ligne, autre.contenu, privees))
     )
 
 

@@ -12,7 +12,7 @@ from registre.calendrier import day_in_brussels
 from registre.comptes.sessions import CompteConnecte
 from registre.modeles import Groupe, Revision
 from registre.revue.acteurs import EtatVoulu, read_contenu
-from registre.revue.ecarts import Contenu
+from registre.revue.ecarts import Contenu, compare
 from registre.revue.lectures import (
     find_sienne,
     find_vue,
@@ -146,7 +146,7 @@ def make_page_formulaire(
         nom=None if ligne is None else ligne.acteur.nom,
         base=ouverture.base,
         f=make_formulaire(services, "fr", sign_form(services, acces.compte), valeurs, saisie),
-        categories=_list_categories(session, acces.compte),
+        categories=_list_categories(session, acces.compte, ouverture.avant.get("groupe_seul")),
         langues=tuple((code, name_langue(code)) for code in LANGUES),
         acces=tuple(ACCES.items()),
         etats=(
@@ -160,7 +160,7 @@ def make_page_formulaire(
         groupe_seul=_name_groupe(session, ouverture.avant),
         precision=PRECISIONS.get(str(ouverture.avant.get("precision_lieu")), ""),
         avec_note=sees_notes(acces.compte),
-        autres=tuple(p for p in list_propositions(session, acces.compte, ligne) if not p.mienne),
+        autres=_list_autres(session, acces.compte, ouverture),
         parties=_list_parties(services, session, saisie),
     )
 
@@ -188,7 +188,8 @@ def list_propositions(
     ouvre = reaches(compte, "GET", REVISION, ligne.acteur.quartier)
     return tuple(
         Proposition(
-            url=f"/equipe/relecture/{r.id}" if ouvre else None,
+            id=r.id,
+            url=REVISION.format(identifiant=r.id) if ouvre else None,
             auteur=r.auteur_nom,
             quand=r.cree_le,
             mienne=r.auteur == compte.id,
@@ -197,10 +198,28 @@ def list_propositions(
     )
 
 
-def _list_categories(session: Session, compte: CompteConnecte) -> Options:
-    """Return the categories that an account may give: a host none of private persons."""
-    return tuple(
-        (categorie.slug, categorie.nom_fr)
+def _list_autres(
+    session: Session, compte: CompteConnecte, ouverture: Ouverture
+) -> tuple[Proposition, ...]:
+    """Return the proposals of others that the form does not show already."""
+    if ouverture.ligne is None:
+        return ()
+    cle = str(ouverture.ligne.acteur.id)
+    attente = list_attente_de(session, ObjetRevise.ACTEUR, cle)
+    montrees = {r.id for r in attente if not compare(r.contenu, ouverture.avant)}
+    propositions = list_propositions(session, compte, ouverture.ligne)
+    return tuple(p for p in propositions if not p.mienne and p.id not in montrees)
+
+
+def _list_categories(session: Session, compte: CompteConnecte, groupe: object = None) -> Options:
+    """Return the categories that an account may give: a host none of private persons.
+
+    Those of the group that was noted on the pavement (its letter) come first.
+    """
+    permises = [
+        categorie
         for categorie in list_categories(session)
         if not categorie.personne_privee or compte.role is not Role.HOTE
-    )
+    ]
+    permises.sort(key=lambda categorie: categorie.groupe != groupe)
+    return tuple((categorie.slug, categorie.nom_fr) for categorie in permises)

@@ -16,7 +16,6 @@ from registre.importation.lectures import list_imports
 from registre.importation.oubli import GARDE
 from registre.importation.tableaux import LIGNES_MAX, OCTETS_MAX
 from registre.session import writing
-from vitrine.blocs import Pagination
 from vitrine.dependances import RenduDuSite, add_page
 from vitrine.equipe import imports_gestes, imports_rapport
 from vitrine.equipe.cadre import make_cadre_equipe
@@ -30,7 +29,7 @@ from vitrine.equipe.imports_fiche import (
     open_import,
     read_attente,
 )
-from vitrine.equipe.imports_lignes import read_page
+from vitrine.equipe.pagination import paginate, read_lignes_de_page, read_page
 from vitrine.equipe.reponses import add_action, answer_equipe, say_fait, see_other
 from vitrine.formulaires import make_formulaire
 
@@ -126,8 +125,9 @@ def _make_page_imports(
     tous = acces.portee is Portee.TOUT
     numero = read_page(request.query_params.get("page", ""))
     siens = None if tous else acces.compte.id
-    imports, total = list_imports(session, siens, PAR_PAGE, (numero - 1) * PAR_PAGE)
-    pages = max(1, -(-total // PAR_PAGE))
+    imports, total = read_lignes_de_page(
+        numero, PAR_PAGE, lambda limit, offset: list_imports(session, siens, limit, offset)
+    )
     jeton = sign_form(services, acces.compte)
     return PageImports(
         cadre=make_cadre_equipe(services, acces.compte, MENU, say_fait(request, FAITS)),
@@ -139,12 +139,7 @@ def _make_page_imports(
         jours_gardes=GARDE.days,
         tous=tous,
         imports=tuple(make_entete(importation) for importation in imports),
-        pagination=Pagination(
-            page=numero,
-            pages=pages,
-            precedente=f"{MENU}?page={min(numero, pages + 1) - 1}" if numero > 1 else None,
-            suivante=f"{MENU}?page={numero + 1}" if numero < pages else None,
-        ),
+        pagination=paginate(MENU, {}, numero, total, PAR_PAGE),
     )
 
 

@@ -11,9 +11,10 @@ from api.acces import Acces, AccesRefuse, sign_form
 from api.dependances import Services
 from api.droits import Portee
 from api.saisies import Saisie
+from registre.importation.bail import is_held
 from registre.importation.colonnes import CHAMPS_IMPORTABLES
-from registre.importation.etapes import read_refus
-from registre.importation.lectures import count_lignes, find_import, is_held
+from registre.importation.etapes import get_import, read_refus
+from registre.importation.lectures import count_lignes
 from registre.importation.oubli import GARDE
 from registre.modeles import Importation
 from registre.revue.listes import list_categories
@@ -31,15 +32,17 @@ from vitrine.equipe.contextes.imports import (
     PageImportSansSuite,
     Reglage,
 )
-from vitrine.equipe.imports_lignes import Comptes, count_decision, make_liste, read_page
+from vitrine.equipe.identifiants import read_identifiant
+from vitrine.equipe.imports_lignes import Comptes, count_decision, make_liste
 from vitrine.equipe.mots_import import (
-    CHOIX,
     CHOIX_COURTS,
+    CHOIX_DES_LIGNES,
     ETATS_IMPORT,
     say_bilan,
     say_effets,
 )
 from vitrine.equipe.mots_import_refus import say_refus
+from vitrine.equipe.pagination import read_page
 from vitrine.equipe.reponses import say_fait
 from vitrine.formulaires import Formulaire, make_formulaire
 
@@ -65,7 +68,7 @@ def open_import(session: Session, acces: Acces, identifiant: str) -> Importation
 
     Raises ObjetInconnu or AccesRefuse.
     """
-    importation = find_import(session, identifiant)
+    importation = get_import(session, read_identifiant("importation", identifiant))
     if acces.portee is not Portee.TOUT and importation.compte != acces.compte.id:
         raise AccesRefuse
     return importation
@@ -151,14 +154,16 @@ def _make_sans_suite(vue: Vue, saisie: Saisie | None) -> PageImportSansSuite:
 
 def _make_apercu(vue: Vue, saisie: Saisie | None, faute: str | None) -> PageApercu:
     comptes = count_lignes(vue.session, vue.importation.id)
+    liste = _make_liste(vue, comptes)
+    choix = CHOIX_DES_LIGNES.get(liste.decision, {})
     return PageApercu(
         cadre=vue.cadre,
         entete=make_entete(vue.importation),
         f=_make_formulaire(vue, saisie),
         reglage=_make_reglage(vue),
-        choix=tuple(CHOIX.items()),
-        ensemble=tuple(CHOIX_COURTS.items()),
-        liste=_make_liste(vue, comptes),
+        choix=tuple(choix.items()),
+        ensemble=tuple((valeur, CHOIX_COURTS[valeur]) for valeur in choix),
+        liste=liste,
         effets=make_effets(comptes),
         publie=vue.acces.compte.role is Role.COORDINATION,
         faute=faute,
@@ -180,12 +185,14 @@ def _make_applique(vue: Vue) -> PageImportApplique:
 
 def _make_liste(vue: Vue, comptes: Comptes) -> ListeDeLignes:
     demande = vue.request.query_params
-    return make_liste(vue.session, vue.acces, vue.importation, comptes, demande)
+    url = make_entete(vue.importation).url
+    return make_liste(vue.session, vue.acces, url, vue.importation, comptes, demande)
 
 
 def make_effets(comptes: Comptes) -> Effets:
     """Return what applying would write, by the choices made so far."""
     creer = count_decision(comptes, DecisionLigne.CREER)
+    creer -= comptes.get((DecisionLigne.CREER, ChoixDoublon.LAISSER), 0)
     creer += comptes.get((DecisionLigne.DOUBLON, ChoixDoublon.CREER), 0)
     modifier = count_decision(comptes, DecisionLigne.MODIFIER)
     completer = comptes.get((DecisionLigne.DOUBLON, ChoixDoublon.COMPLETER), 0)

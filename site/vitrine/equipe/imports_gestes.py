@@ -25,8 +25,9 @@ from vitrine.equipe.imports_fiche import (
     name_colonne,
     open_import,
 )
-from vitrine.equipe.imports_lignes import PAR_PAGE, name_champ, read_page
+from vitrine.equipe.imports_lignes import PAR_PAGE, name_champ
 from vitrine.equipe.mots_import import IMPOSSIBLE
+from vitrine.equipe.pagination import read_page
 from vitrine.equipe.reponses import add_action, answer_equipe, see_other
 from vitrine.rendu import Rendu
 
@@ -80,7 +81,7 @@ def do_choix(
     action: ActionEquipe,
     identifiant: str,
 ) -> Response:
-    """Keep what was chosen for likely duplicates: one by one, or for the whole page."""
+    """Keep what was chosen, row by row or for the whole page: likely duplicates, new records."""
     importation = open_import(session, action.acces, identifiant)
     choisis = _read_choix(action)
     try:
@@ -90,8 +91,9 @@ def do_choix(
     except ActionImpossible as refus:
         return _answer_refus(request, services, rendu, action, identifiant, refus)
     page = str(read_page(action.saisie.brut("page")))
-    url = f"{MENU}/{importation.id}"
-    return see_other(url, decision=DecisionLigne.DOUBLON.value, page=page, fait="choix")
+    creer, doublon = DecisionLigne.CREER.value, DecisionLigne.DOUBLON.value
+    decision = creer if action.saisie.brut("decision") == creer else doublon
+    return see_other(f"{MENU}/{importation.id}", decision=decision, page=page, fait="choix")
 
 
 def do_application(

@@ -1,9 +1,9 @@
 """The rows of an import as its pages list them: by decision, with what they say and why."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any, Final
 from urllib.parse import urlencode
-from uuid import UUID
 
 from sqlalchemy.orm import Session
 
@@ -15,26 +15,32 @@ from registre.revue.acteurs import read_contenu
 from registre.revue.ecarts import CATEGORIE, LIEU, Contenu, changed_groups
 from registre.revue.listes import LigneEquipe, read_lignes
 from registre.valeurs import ChoixDoublon, DecisionLigne, EtatActeur, EtatImportation
-from vitrine.blocs import Pagination
 from vitrine.equipe.contextes.imports import Compte, LigneLue, ListeDeLignes
 from vitrine.equipe.contextes.revisions import Difference, LienFiche
+from vitrine.equipe.formulaire_acteur import MENU
+from vitrine.equipe.mots_doublons import list_raisons
 from vitrine.equipe.mots_import import (
     CHOIX_COURTS,
     DECISIONS,
     DECISIONS_APPLIQUEES,
     EXPLICATIONS,
     EXPLICATIONS_APPLIQUEES,
-    count_words,
-    say_motifs,
+    agree_libelle,
 )
 from vitrine.equipe.mots_import_refus import say_raisons
 from vitrine.equipe.mots_revue import CHAMPS, RIEN, Noms, describe_groups, say_champ, say_valeur
+from vitrine.equipe.pagination import clamp_page, paginate, read_page
 from vitrine.equipe.possibles import hides, name_of
 
 PAR_PAGE: Final = 50
-FICHE: Final = "/equipe/acteurs"
+ANCRE: Final = "lignes"
 TOUJOURS_COMPARES: Final = ("nom", CATEGORIE, LIEU, "telephone")
 """What a person looks at first to tell whether two records are one place."""
+
+CHOIX_PAR_DEFAUT: Final[Mapping[str, str]] = MappingProxyType(
+    {DecisionLigne.DOUBLON: ChoixDoublon.LAISSER, DecisionLigne.CREER: ChoixDoublon.CREER}
+)
+"""Decisions that leave a choice → what is done when nobody chose."""
 
 Comptes = Mapping[tuple[str, str | None], int]
 """(decision, choice) → rows."""
@@ -56,54 +62,48 @@ def choose_decision(comptes: Comptes, demandee: str, ordre: Iterable[str]) -> st
 def make_liste(
     session: Session,
     acces: Acces,
+    url: str,
     importation: Importation,
     comptes: Comptes,
     demande: Mapping[str, str],
 ) -> ListeDeLignes:
-    """Return a page of the rows of one decision, 50 at most; `demande` is the query string."""
+    """Return a page of the rows of one decision, 50 at most.
+
+    `url` is the address of the import's page, `demande` its query string.
+    """
     applique = importation.etat == EtatImportation.APPLIQUEE
     libelles = DECISIONS_APPLIQUEES if applique else DECISIONS
     explications = EXPLICATIONS_APPLIQUEES if applique else EXPLICATIONS
     decision = choose_decision(comptes, demande.get("decision", ""), libelles)
     total = count_decision(comptes, decision)
-    pages = max(1, -(-total // PAR_PAGE))
-    page = min(read_page(demande.get("page", "")), pages)
+    page = clamp_page(read_page(demande.get("page", "")), total, PAR_PAGE)
     lues = list_lignes(session, importation.id, decision, PAR_PAGE, (page - 1) * PAR_PAGE)
     return ListeDeLignes(
         decision=decision,
         explication=explications[decision],
         comptes=tuple(
             Compte(
-                url=_make_url(importation.id, sorte),
-                libelle=count_words(libelle, count_decision(comptes, sorte)),
+                url=f"{url}?{urlencode({'decision': sorte})}#{ANCRE}",
+                libelle=agree_libelle(libelle, count_decision(comptes, sorte)),
                 nombre=count_decision(comptes, sorte),
                 courant=sorte == decision,
             )
             for sorte, libelle in libelles.items()
         ),
         lignes=_make_lignes(session, acces, lues, applique=applique),
-        pagination=Pagination(
-            page=page,
-            pages=pages,
-            precedente=_make_url(importation.id, decision, page - 1) if page > 1 else None,
-            suivante=_make_url(importation.id, decision, page + 1) if page < pages else None,
-        ),
+        pagination=paginate(url, {"decision": decision}, page, total, PAR_PAGE, ancre=ANCRE),
     )
 
 
-def read_page(texte: str) -> int:
-    """Return a page's number; what is no number is the first page."""
-    return max(1, int(texte)) if texte.isascii() and texte.isdecimal() and len(texte) < 6 else 1
+def read_choix(decision: str, choisi: str | None) -> str | None:
+    """Return what is done with a row, chosen or not; None where there is no choice."""
+    defaut = CHOIX_PAR_DEFAUT.get(decision)
+    return None if defaut is None else choisi or defaut
 
 
 def name_champ(numero: int) -> str:
-    """Return the name of a likely duplicate's radio buttons."""
+    """Return the name of the radio buttons of a row."""
     return f"choix-{numero}"
-
-
-def _make_url(identifiant: UUID, decision: str, page: int = 1) -> str:
-    requete = {"decision": decision} | ({"page": str(page)} if page > 1 else {})
-    return f"/equipe/import/{identifiant}?{urlencode(requete)}#lignes"
 
 
 def _make_lignes(
@@ -128,29 +128,29 @@ def _make_ligne(
     if fiche is not None and not reservee and not (applique and doublon):
         ecarts = _compare(ligne, fiche, noms)
     visible = "" if fiche is None else name_of(acces.compte, fiche)
-    choix = ligne.choix or ChoixDoublon.LAISSER.value
+    choix = read_choix(ligne.decision, ligne.choix)
     return LigneLue(
         numero=ligne.numero,
         nom=str(ligne.contenu.get("nom") or visible),
         details=() if ecarts else _describe(ligne.contenu, noms),
         raisons=say_raisons([raison for raison in ligne.raisons if raison[0] != Avis.CHANGE]),
         fiche=None if fiche is None or reservee else _link(acces, fiche),
-        semblable=say_motifs(ligne.motifs),
+        semblable=", ".join(list_raisons(ligne.motifs.split())),
         reservee=reservee,
         ecarts=ecarts,
-        champ=name_champ(ligne.numero) if doublon and not applique else None,
-        choix=choix,
-        choisi=CHOIX_COURTS[choix] if applique and doublon else "",
+        champ=name_champ(ligne.numero) if choix and not applique else None,
+        choix=choix or "",
+        choisi=CHOIX_COURTS[choix] if choix and applique and doublon else "",
         completable=fiche is not None and _may_complete(acces, fiche),
     )
 
 
 def _link(acces: Acces, fiche: LigneEquipe) -> LienFiche:
-    return LienFiche(f"{FICHE}/{fiche.acteur.id}", name_of(acces.compte, fiche))
+    return LienFiche(f"{MENU}/{fiche.acteur.id}", name_of(acces.compte, fiche))
 
 
 def _may_complete(acces: Acces, fiche: LigneEquipe) -> bool:
-    """Tell whether the record is within reach, and there: as registre.importation.etapes does."""
+    """Tell whether the record is within reach (etapes.choose) and not archived (connus.VIVANTS)."""
     return acces.covers(fiche.acteur.quartier) and fiche.acteur.etat != EtatActeur.ARCHIVE
 
 

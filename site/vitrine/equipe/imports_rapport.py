@@ -1,26 +1,27 @@
 """The report of an import, row by row, for a spreadsheet."""
 
 from collections.abc import Iterator, Sequence
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from fastapi import APIRouter
+from sqlalchemy import Row
 from starlette.responses import Response, StreamingResponse
 
 from api.acces import AccesEquipe
 from api.dependances import Services, ServicesDuSite, SessionDeLecture
 from api.tableur import write_csv
-from registre.importation.lectures import iterate_lignes
-from registre.modeles import LigneImportation
-from registre.valeurs import DecisionLigne, EtatImportation
+from registre.importation.lectures import walk_lignes
+from registre.valeurs import EtatImportation
 from vitrine.dependances import add_page
+from vitrine.equipe.formulaire_acteur import MENU as ACTEURS
 from vitrine.equipe.imports_fiche import MENU, open_import
-from vitrine.equipe.imports_lignes import FICHE
+from vitrine.equipe.imports_lignes import read_choix
+from vitrine.equipe.mots_doublons import list_raisons
 from vitrine.equipe.mots_import import (
     CHOIX_COURTS,
     DECISIONS,
     DECISIONS_APPLIQUEES,
-    say_motifs,
 )
 from vitrine.equipe.mots_import_refus import say_raisons
 from vitrine.equipe.reponses import JAMAIS_GARDEE, MEME_ORIGINE
@@ -60,20 +61,21 @@ def _list_cellules(
 ) -> Iterator[Sequence[str]]:
     decisions = DECISIONS_APPLIQUEES if applique else DECISIONS
     with services.sessions() as session:
-        for ligne in iterate_lignes(session, importation):
-            yield _write_cellules(ligne, decisions[ligne.decision])
+        for lignes in walk_lignes(session, importation):
+            for ligne in lignes:
+                yield _write_cellules(ligne, decisions[ligne.decision])
 
 
-def _write_cellules(ligne: LigneImportation, decision: str) -> Sequence[str]:
+def _write_cellules(ligne: Row[Any], decision: str) -> Sequence[str]:
     dits = ligne.contenu
-    doublon = ligne.decision == DecisionLigne.DOUBLON
+    choix = read_choix(ligne.decision, ligne.choix)
     return (
         str(ligne.numero),
         str(dits.get("nom") or ""),
         decision,
         " ".join(say_raisons(ligne.raisons)),
-        f"{FICHE}/{ligne.acteur}" if ligne.acteur else "",
-        say_motifs(ligne.motifs),
-        CHOIX_COURTS[ligne.choix or "laisser"] if doublon else "",
+        f"{ACTEURS}/{ligne.acteur}" if ligne.acteur else "",
+        ", ".join(list_raisons(ligne.motifs.split())),
+        CHOIX_COURTS[choix] if choix else "",
         *(str(dits.get(champ) or "") for champ in ("rue", "numero", "code_postal", "telephone")),
     )

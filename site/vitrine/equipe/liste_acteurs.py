@@ -18,7 +18,7 @@ from vitrine.equipe.cadre import make_cadre_equipe
 from vitrine.equipe.contextes.acteurs import LigneActeur, Options, PageActeurs
 from vitrine.equipe.formulaire_acteur import MENU, NOUVEAU
 from vitrine.equipe.mots_revue import ETATS_ACTEUR, Noms
-from vitrine.equipe.pagination import paginate, read_page
+from vitrine.equipe.pagination import paginate, read_lignes_de_page, read_page
 from vitrine.equipe.possibles import hides, name_categorie, name_of
 from vitrine.equipe.reponses import answer_equipe
 from vitrine.formulaires import Formulaire
@@ -37,9 +37,11 @@ def show_acteurs(
     noms = Noms.load(session)
     quartiers = list_options(session, acces)
     choisis = _read_filtre(request, noms, quartiers)
-    numero = read_page(request)
+    numero = read_page(request.query_params.get("page", ""))
     filtre = FiltreEquipe(**choisis, quartiers=acces.quartiers, personnes=_personnes(acces.compte))
-    lignes, total = list_fiches(session, filtre, PAR_PAGE, (numero - 1) * PAR_PAGE)
+    lignes, total = read_lignes_de_page(
+        numero, PAR_PAGE, lambda limit, offset: list_fiches(session, filtre, limit, offset)
+    )
     page = PageActeurs(
         cadre=make_cadre_equipe(services, acces.compte, MENU),
         f=Formulaire("", choisis, {}),

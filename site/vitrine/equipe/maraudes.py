@@ -20,6 +20,8 @@ from registre.maraude.listes import (
     list_releves,
     list_sorties,
 )
+from registre.modeles import Revision
+from registre.reponses_terrain import A_REGLER
 from registre.valeurs import EtatActeur, EtatRevision, NatureReleve
 from vitrine.dependances import RenduDuSite, add_page
 from vitrine.equipe.cadre import make_cadre_equipe
@@ -30,14 +32,16 @@ from vitrine.equipe.contextes.maraudes import (
     PageMaraudePassee,
     PageMaraudes,
 )
-from vitrine.equipe.formulaire_acteur import MENU
+from vitrine.equipe.formulaire_acteur import MENU, REVISION
 from vitrine.equipe.identifiants import read_identifiant
 from vitrine.equipe.liste_acteurs import list_options
 from vitrine.equipe.mots_revue import DITES, ETATS_ACTEUR, ETATS_REVISION, PERSONNE
-from vitrine.equipe.pagination import paginate, read_page
+from vitrine.equipe.pagination import paginate, read_lignes_de_page, read_page
+from vitrine.equipe.photos_acteurs import PHOTO
 from vitrine.equipe.possibles import hides, name_of
 from vitrine.equipe.reponses import answer_equipe
 from vitrine.formulaires import Formulaire
+from vitrine.mots import say_combien
 
 URL: Final = "/equipe/maraudes"
 PAR_PAGE: Final = 30
@@ -66,15 +70,15 @@ def show_maraudes(
     quartiers = list_options(session, acces) if toutes else ()
     auteurs = _list_auteurs(session) if toutes else ()
     choisis = _read_filtre(request, quartiers, auteurs)
-    numero = read_page(request)
+    numero = read_page(request.query_params.get("page", ""))
     personne = UUID(choisis["personne"]) if choisis["personne"] else None
-    sorties, total = list_sorties(
-        session,
-        None if toutes else acces.compte.id,
+    siennes = None if toutes else acces.compte.id
+    sorties, total = read_lignes_de_page(
+        numero,
         PAR_PAGE,
-        (numero - 1) * PAR_PAGE,
-        quartier=choisis["quartier"],
-        auteur=personne,
+        lambda limit, offset: list_sorties(
+            session, siennes, limit, offset, quartier=choisis["quartier"], auteur=personne
+        ),
     )
     page = PageMaraudes(
         cadre=make_cadre_equipe(services, acces.compte, URL),
@@ -114,25 +118,17 @@ def show_maraude(
     return answer_equipe(rendu, request, page)
 
 
-def count_words(nombre: int, singulier: str, pluriel: str) -> str:
-    """Return “3 fiches”; “” for none."""
-    return "" if nombre == 0 else f"{nombre} {singulier if nombre == 1 else pluriel}"
-
-
 def _describe(sortie: SortieVue) -> LigneMaraude:
     maraude = sortie.maraude
-    bilan = (
-        count_words(sortie.fiches, "fiche", "fiches"),
-        count_words(sortie.reponses, "réponse", "réponses"),
-        count_words(sortie.photos, "photo", "photos"),
-    )
+    comptes = ((sortie.fiches, "fiche"), (sortie.reponses, "réponse"), (sortie.photos, "photo"))
+    bilan = [say_combien(nombre, nom) for nombre, nom in comptes if nombre]
     return LigneMaraude(
         url=f"{URL}/{maraude.id}",
         qui=maraude.auteur_nom,
         quartier=sortie.quartier,
         debut=maraude.debut,
         fin=maraude.fin,
-        bilan=", ".join(filter(None, bilan)) or "rien n'est encore arrivé",
+        bilan=", ".join(bilan) or "rien n'est encore arrivé",
     )
 
 
@@ -147,8 +143,8 @@ def _make_ligne(compte: CompteConnecte, vu: ReleveVu) -> LigneReleve:
         attend=attend,
         note_le=releve.note_le,
         recu_le=releve.recu_le if releve.recu_le - releve.note_le > TARD else None,
-        relire=f"/equipe/relecture/{releve.id}" if attend and not reservee else None,
-        photo=f"/equipe/photos/{releve.id}" if vu.photo and not reservee else None,
+        relire=REVISION.format(identifiant=releve.id) if attend and not reservee else None,
+        photo=PHOTO.format(identifiant=releve.id) if vu.photo and not reservee else None,
     )
 
 
@@ -174,10 +170,21 @@ def _say_quoi(vu: ReleveVu) -> str:
 def _say_suite(vu: ReleveVu) -> str:
     """Return what became of it: of what was proposed its own state, else the record's."""
     if vu.revision is not None:
-        return ETATS_REVISION[EtatRevision(vu.revision.etat)]
+        return _say_etat(vu.revision, EtatActeur(vu.ligne.acteur.etat))
+    if vu.reponse is not None:
+        return "la coordination la verra" if vu.reponse.resultat in A_REGLER else "reçue"
     if vu.releve.nature == NatureReleve.PHOTO and not vu.photo:
         return "photo retirée"
     return f"fiche {ETATS_ACTEUR[EtatActeur(vu.ligne.acteur.etat)]}"
+
+
+def _say_etat(revision: Revision, acteur: EtatActeur) -> str:
+    """Return a proposal's state; one that a later version took up shares that one's fate."""
+    if revision.etat == EtatRevision.REMPLACEE and acteur is EtatActeur.PUBLIE:
+        return "publiée, complétée depuis"
+    if revision.etat == EtatRevision.REFUSEE and revision.decision:
+        return f"refusée : {revision.decision}"
+    return ETATS_REVISION[EtatRevision(revision.etat)]
 
 
 def _list_auteurs(session: Session) -> Options:

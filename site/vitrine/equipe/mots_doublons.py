@@ -4,30 +4,32 @@ from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import Final
 
-from registre.doublons.paires import distance_m
-from registre.modeles import Acteur
 from vitrine.equipe.mots_revue import REFUS as REFUS_DE_REVUE
 
 MOTIFS: Final[Mapping[str, str]] = MappingProxyType(
     {
         "nom": "les noms se ressemblent",
         "telephone": "le même numéro de téléphone",
+        "distance": "les deux lieux sont proches",
     }
 )
-"""Why two records look like one (registre.doublons.ressemblance.Motif); the distance is said apart,
-for it tells branches from doubles too."""
+"""Why two records, or a row of a file and a record, look like one
+(registre.doublons.ressemblance.Motif)."""
 
 MEME_POINT_M: Final = 5.0
 """Nearer than this, two points are one to whoever stands there."""
 
 
-def list_raisons(motifs: Iterable[str], une: Acteur, autre: Acteur) -> tuple[str, ...]:
-    """Return why two records look like one, and how far from one another they lie."""
-    raisons = [MOTIFS[motif] for motif in motifs if motif in MOTIFS]
-    metres = distance_m(une, autre)
-    if metres is not None:
-        raisons.append(_say_distance(metres))
-    return tuple(raisons)
+def list_raisons(motifs: Iterable[str], metres: float | None = None) -> tuple[str, ...]:
+    """Return why two places look like one.
+
+    `metres`, how far from one another they lie, is said whatever the motifs are where it is known:
+    it tells branches from doubles too.
+    """
+    if metres is None:
+        return tuple(MOTIFS[motif] for motif in motifs)
+    dites = (MOTIFS[motif] for motif in motifs if motif != "distance")
+    return (*dites, _say_distance(metres))
 
 
 def _say_distance(metres: float) -> str:

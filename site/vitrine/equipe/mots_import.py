@@ -5,7 +5,7 @@ from types import MappingProxyType
 from typing import Final
 
 from registre.valeurs import ChoixDoublon, DecisionLigne, EtatImportation
-from vitrine.mots import say_nombre
+from vitrine.mots import agree, say_combien
 
 ETATS_IMPORT: Final[Mapping[str, str]] = MappingProxyType(
     {
@@ -34,13 +34,12 @@ DECISIONS_APPLIQUEES: Final[Mapping[str, str]] = MappingProxyType(
         DecisionLigne.CREER: "créée",
         DecisionLigne.MODIFIER: "changée",
         DecisionLigne.DOUBLON: "doublon possible",
-        DecisionLigne.IGNORER: "déjà là",
+        DecisionLigne.IGNORER: "laissée",
         DecisionLigne.REFUSER: "refusée",
     }
 )
 
 INVARIABLES: Final = ("à créer", "à changer", "déjà là")
-PLURIEL: Final = 2
 
 EXPLICATIONS: Final[Mapping[str, str]] = MappingProxyType(
     {
@@ -48,7 +47,9 @@ EXPLICATIONS: Final[Mapping[str, str]] = MappingProxyType(
             "Ces lignes ressemblent à une fiche du répertoire. Sans choix de votre part, elles "
             "sont laissées de côté."
         ),
-        DecisionLigne.CREER: "Chacune de ces lignes donne une nouvelle fiche.",
+        DecisionLigne.CREER: (
+            "Chacune de ces lignes donne une nouvelle fiche, sauf celles que vous laissez."
+        ),
         DecisionLigne.MODIFIER: (
             "Ces lignes nomment une fiche par son identifiant, et disent autre chose qu'elle."
         ),
@@ -70,6 +71,10 @@ EXPLICATIONS_APPLIQUEES: Final[Mapping[str, str]] = MappingProxyType(
             "Ces lignes ressemblaient à une fiche du répertoire. Voici ce que vous avez choisi."
         ),
         DecisionLigne.CREER: "Ces fiches sont nouvelles.",
+        DecisionLigne.IGNORER: (
+            "Ces lignes ne disaient rien de plus que le répertoire, étaient deux fois dans le "
+            "fichier, ou ont été laissées par vous."
+        ),
         DecisionLigne.MODIFIER: "Ces fiches ont reçu ce que dit le fichier.",
     }
 )
@@ -82,6 +87,19 @@ CHOIX: Final[Mapping[str, str]] = MappingProxyType(
     }
 )
 
+CHOIX_D_UNE_CREATION: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        ChoixDoublon.CREER: "Créer une nouvelle fiche",
+        ChoixDoublon.LAISSER: "Laisser : rien n'est créé",
+    }
+)
+"""What is done with a row that looks like nothing; the first unless somebody says otherwise."""
+
+CHOIX_DES_LIGNES: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
+    {DecisionLigne.DOUBLON: CHOIX, DecisionLigne.CREER: CHOIX_D_UNE_CREATION}
+)
+"""Decision of a row → what may be done with it; others leave no choice."""
+
 CHOIX_COURTS: Final[Mapping[str, str]] = MappingProxyType(
     {
         ChoixDoublon.LAISSER: "laisser",
@@ -89,15 +107,6 @@ CHOIX_COURTS: Final[Mapping[str, str]] = MappingProxyType(
         ChoixDoublon.CREER: "créer",
     }
 )
-
-MOTIFS: Final[Mapping[str, str]] = MappingProxyType(
-    {
-        "nom": "nom proche",
-        "telephone": "même téléphone",
-        "distance": "à moins de 150 m",
-    }
-)
-"""Why a row looks like a record."""
 
 IMPOSSIBLE: Final[Mapping[str, str]] = MappingProxyType(
     {
@@ -115,20 +124,10 @@ IMPOSSIBLE: Final[Mapping[str, str]] = MappingProxyType(
 """Why an action is impossible, by the code of ActionImpossible."""
 
 
-def say_motifs(motifs: str) -> str:
-    """Return why a row looks like a record: codes separated by spaces → words."""
-    return ", ".join(MOTIFS.get(motif, motif) for motif in motifs.split())
-
-
 def say_effets(creer: int, modifier: int, completer: int) -> tuple[str, ...]:
     """Return what applying would write: “créer 12 fiches”; nothing for a count of none."""
     verbes = (("créer", creer), ("changer", modifier), ("compléter", completer))
-    return tuple(f"{verbe} {say_fiches(nombre)}" for verbe, nombre in verbes if nombre)
-
-
-def say_fiches(combien: int) -> str:
-    """Return “1 fiche”, “12 fiches”."""
-    return f"{say_nombre('fr', combien)} fiche{'s' if combien > 1 else ''}"
+    return tuple(f"{verbe} {say_combien(nombre, 'fiche')}" for verbe, nombre in verbes if nombre)
 
 
 def say_bilan(bilan: Mapping[str, int]) -> tuple[str, ...]:
@@ -143,21 +142,21 @@ def say_bilan(bilan: Mapping[str, int]) -> tuple[str, ...]:
     phrases.append(_agree(publiees, "publiée"))
     if total - publiees:
         attendent = "attend" if total - publiees == 1 else "attendent"
-        phrases.append(f"{say_fiches(total - publiees)} {attendent} une relecture")
+        phrases.append(f"{say_combien(total - publiees, 'fiche')} {attendent} une relecture")
     if laissees := bilan.get(LAISSES, 0):
         phrases.append(
-            f"{say_nombre('fr', laissees)} {'lignes laissées' if laissees > 1 else 'ligne laissée'}"
+            f"{say_combien(laissees, 'ligne')} {agree('laissée', laissees)}"
             " : le répertoire avait changé entre-temps"
         )
     return tuple(filter(None, phrases))
 
 
 def _agree(combien: int, participe: str) -> str:
-    return f"{say_fiches(combien)} {participe}{'s' if combien > 1 else ''}" if combien else ""
+    return f"{say_combien(combien, 'fiche')} {agree(participe, combien)}" if combien else ""
 
 
-def count_words(libelle: str, nombre: int) -> str:
+def agree_libelle(libelle: str, nombre: int) -> str:
     """Return a decision's words for so many rows: “doublons possibles” from two on."""
-    if nombre < PLURIEL or libelle in INVARIABLES:
+    if libelle in INVARIABLES:
         return libelle
-    return " ".join(f"{mot}s" for mot in libelle.split())
+    return " ".join(agree(mot, nombre) for mot in libelle.split())

@@ -83,6 +83,10 @@ RAISONS: Final[Mapping[str, str]] = MappingProxyType(
             "catégorie”."
         ),
         Refus.CATEGORIE_INCONNUE: "Aucune catégorie ni aucun groupe ne s'appelle “{valeur}”.",
+        Refus.CATEGORIE_AMBIGUE: (
+            "Plusieurs catégories peuvent convenir. Écrivez l'un de ces noms en entier : {valeur}."
+        ),
+        Refus.CODE_HORS_REGION: "Le code postal {valeur} est hors de la Région.",
         Refus.HORS_REGION: "Le point est hors de la Région.",
         Refus.HORS_QUARTIERS: (
             "Ce lieu n'est dans aucun de vos quartiers, ou son adresse n'a pas été trouvée. "
@@ -104,6 +108,10 @@ RAISONS: Final[Mapping[str, str]] = MappingProxyType(
         Avis.LANGUE_INCONNUE: "Langues : “{valeur}” n'est pas reconnu en entier.",
         Avis.CODE_POSTAL_FAUX: "“{valeur}” n'est pas un code postal.",
         Avis.COMMUNE_INCONNUE: "Aucune des 19 communes ne s'appelle “{valeur}”.",
+        Avis.NOM_FORMULE: (
+            "Le nom “{valeur}” commence comme une formule de tableur. Vérifiez-le dans le fichier."
+        ),
+        Avis.CATEGORIE_COMPRISE: "La catégorie est comprise comme “{valeur}”. Vérifiez.",
         Avis.CATEGORIE_A_CHOISIR: (
             "Seul le groupe est connu ({valeur}) : la catégorie est à choisir avant de publier."
         ),
@@ -116,12 +124,14 @@ RAISONS: Final[Mapping[str, str]] = MappingProxyType(
             "L'adresse “{valeur}” n'a pas été trouvée : la fiche n'a pas de point."
         ),
         Avis.ADRESSE_AMBIGUE: (
-            "Plusieurs lieux ont l'adresse “{valeur}” : la fiche n'a pas de point."
+            "La rue traverse plusieurs zones, ou plusieurs rues portent ce nom : la fiche n'a pas "
+            "de point."
         ),
         Avis.ID_INCONNU: "Aucune fiche n'a l'identifiant “{valeur}”.",
         Avis.DEJA_DANS_LE_FICHIER: "C'est la même chose qu'à la ligne {valeur}.",
         Avis.RESSEMBLE_A_LA_LIGNE: "Cette ligne ressemble à la ligne {valeur}.",
         Avis.RIEN_A_COMPLETER: "La fiche n'avait rien à compléter.",
+        Avis.LAISSEE: "Vous avez choisi de ne pas la créer.",
     }
 )
 """Why a row is refused, mended or read in part, by the codes of registre.importation.raisons."""

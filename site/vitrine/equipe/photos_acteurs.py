@@ -10,6 +10,7 @@ from api.acces import AccesEquipe, AccesRefuse, ActionEquipe
 from api.dependances import ServicesDuSite, SessionDeLecture
 from api.octets import Contenu, prepare_octets, send_octets
 from registre.comptes.sessions import CompteConnecte
+from registre.doublons.suivi import follow
 from registre.erreurs import ObjetInconnu
 from registre.maraude.photos import get_photo, list_photos, remove_photo
 from registre.modeles import PhotoActeur
@@ -17,6 +18,7 @@ from registre.revue.listes import LigneEquipe, find_ligne
 from registre.session import writing
 from vitrine.dependances import add_page
 from vitrine.equipe.contextes.revisions import PhotoEquipe
+from vitrine.equipe.formulaire_acteur import MENU
 from vitrine.equipe.identifiants import read_identifiant
 from vitrine.equipe.possibles import hides, reaches
 from vitrine.equipe.reponses import JAMAIS_GARDEE, add_action, see_other
@@ -63,8 +65,9 @@ def do_retrait(
         raise AccesRefuse
     with writing(services.sessions) as ecriture:
         remove_photo(ecriture, photo.id)
-    fiche = ligne.acteur.fusionne_dans or ligne.acteur.id
-    return see_other(f"/equipe/acteurs/{fiche}", fait="photo_retiree")
+    sienne = ligne.acteur.id
+    fiche = follow(session, [sienne]).get(sienne, sienne)
+    return see_other(f"{MENU}/{fiche}", fait="photo_retiree")
 
 
 def link_photos(

@@ -30,6 +30,8 @@ REFUS_PHOTO: Final[Mapping[str, str]] = {
     "lourde": "Ce fichier est trop lourd : 5 Mo au plus. Rien n'est enregistré.",
     "grande": "Cette image est trop grande : 25 millions de points et 12 000 points de côté au "
     "plus. Rien n'est enregistré.",
+    "passes": "Cette image est enregistrée d'une façon trop longue à lire. Enregistrez-la à "
+    "nouveau en JPEG. Rien n'est enregistré.",
     "illisible": "Ce fichier n'est pas une photo JPEG, PNG ou WebP, ou il est abîmé. "
     "Rien n'est enregistré.",
 }

@@ -7,6 +7,7 @@ from api.droits import Portee, find_droits
 from registre.comptes.sessions import CompteConnecte
 from registre.revue.ecarts import Contenu
 from registre.revue.listes import LigneEquipe
+from registre.revue.personnes import is_reserved, may_be_personne
 from registre.valeurs import Role
 from vitrine.equipe.mots_revue import PERSONNE
 
@@ -41,10 +42,13 @@ def sees_personne(compte: CompteConnecte, quartier: str | None) -> bool:
 def hides(compte: CompteConnecte, ligne: LigneEquipe) -> bool:
     """Tell whether a record is, or may be, a private person's that this account may not read.
 
-    As long as nobody chose its category, a record may turn out to be a person's.
+    One that was merged is also what the record is that stands in its stead.
     """
-    reservee = ligne.categorie.personne_privee or ligne.acteur.groupe_seul is not None
-    return reservee and not sees_personne(compte, ligne.acteur.quartier)
+    privee = ligne.categorie.personne_privee
+    reservee = may_be_personne(ligne.acteur.groupe_seul, privee=privee)
+    if reservee and not sees_personne(compte, ligne.acteur.quartier):
+        return True
+    return ligne.gardee is not None and hides(compte, ligne.gardee)
 
 
 def hides_any(
@@ -53,11 +57,28 @@ def hides_any(
     contenus: Iterable[Contenu],
     privees: Collection[str],
 ) -> bool:
-    """Tell whether the record, or any of these versions of it, is one that `hides` would hide."""
+    """Tell whether the record is one that `hides` hides, or any of these versions a person's.
+
+    A version that left the category open does not count by itself: the record as it stands says
+    whether somebody has chosen since. Then it was an institution's all along, and may be read; a
+    record that turned out to be a person's is hidden with all its versions.
+    """
     if hides(compte, ligne):
         return True
     privee = any(contenu.get("categorie") in privees for contenu in contenus)
     return privee and not sees_personne(compte, ligne.acteur.quartier)
+
+
+def hides_proposition(
+    compte: CompteConnecte, ligne: LigneEquipe, contenu: Contenu, privees: Collection[str]
+) -> bool:
+    """Tell whether a proposal that waits is, or may be, of a person that this account may not read.
+
+    What nobody has decided yet is judged by itself: it may be late, and its record say nothing.
+    """
+    if hides_any(compte, ligne, (contenu,), privees):
+        return True
+    return is_reserved(contenu, privees) and not sees_personne(compte, ligne.acteur.quartier)
 
 
 def sees_notes(compte: CompteConnecte) -> bool:

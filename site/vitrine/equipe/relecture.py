@@ -26,7 +26,7 @@ from vitrine.equipe.fiche_revision import QUOI, make_page_revision
 from vitrine.equipe.formulaire_acteur import MENU, REVISION, current_territoire
 from vitrine.equipe.liste_acteurs import list_options
 from vitrine.equipe.mots_revue import REFUS
-from vitrine.equipe.possibles import hides_any, name_of
+from vitrine.equipe.possibles import hides_proposition, name_of
 from vitrine.equipe.reponses import add_action, answer_equipe, say_fait, see_other
 from vitrine.formulaires import Formulaire
 
@@ -140,7 +140,7 @@ def _group(
 
 def _name_quartier(attente: EnAttente) -> str:
     if attente.ligne is not None:
-        return attente.ligne.quartier or "Hors des quartiers"
+        return attente.ligne.quartier or "Sans quartier : lieu à préciser, ou hors des quartiers"
     return "Partenaires hébergeurs" if attente.hote else "Textes du site"
 
 
@@ -150,7 +150,9 @@ def _describe(acces: Acces, attente: EnAttente, privees: frozenset[str]) -> ARel
     if revision is None:
         url = f"{MENU}/{ligne.acteur.id}" if ligne else RELECTURE
         return ARelire(url, nom or "", "Nouvelle fiche", None, since(attente), "")
-    reservee = ligne is not None and hides_any(acces.compte, ligne, (revision.contenu,), privees)
+    reservee = ligne is not None and hides_proposition(
+        acces.compte, ligne, revision.contenu, privees
+    )
     return ARelire(
         url=f"{RELECTURE}/{revision.id}",
         nom=nom or revision.cle,

@@ -8,8 +8,8 @@ from typing import Any, Final
 from sqlalchemy.orm import Session
 
 from api.saisies import Saisie
-from registre.horaires import LONGUEUR_MAX, read_horaires
-from registre.revue.acteurs import EtatVoulu
+from registre.horaires import read_horaires
+from registre.revue.acteurs import LONGUEURS, EtatVoulu
 from registre.revue.ecarts import Contenu
 from registre.territoire import TerritoireCourant
 from registre.valeurs import AccesPMR
@@ -32,7 +32,6 @@ CHAMPS: Final = (
 
 _CODE_DE_LANGUE: Final = re.compile(r"[a-z]{2,3}(?:-[a-z]{2,8})?")
 
-NOTE_MAX: Final = 2000
 HORAIRES_ILLISIBLES: Final = (
     "Ces horaires ne peuvent pas être lus. Exemples : “lundi-vendredi 9h-17h”,"
     " “Mo,We 10:00-12:00; Sa 14:00-18:00”."
@@ -81,18 +80,18 @@ def read_acteur(
     read may still get a new phone number. Faults are noted in `saisie`.
     """
     contenu: dict[str, Any] = {
-        "nom": saisie.texte("nom", 200, requis=True),
-        "nom_nl": saisie.facultatif("nom_nl", 200),
+        "nom": saisie.texte("nom", LONGUEURS["nom"], requis=True),
+        "nom_nl": saisie.facultatif("nom_nl", LONGUEURS["nom_nl"]),
         "categorie": saisie.choix("categorie", categories),
-        "rue": saisie.facultatif("rue", 160),
-        "numero": saisie.facultatif("numero", 20),
+        "rue": saisie.facultatif("rue", LONGUEURS["rue"]),
+        "numero": saisie.facultatif("numero", LONGUEURS["numero"]),
         "code_postal": read_code_postal(saisie, avant=avant.get("code_postal")),
         **read_contacts_acteur(saisie, avant),
         "horaires": _read_horaires(saisie, avant),
         "acces_pmr": saisie.choix("acces_pmr", [a.value for a in AccesPMR], requis=False),
         "langues": _read_langues(saisie, avant),
         "groupe_seul": None,
-        "note": (saisie.paragraphe("note", NOTE_MAX) or None) if avec_note else avant.get("note"),
+        "note": _read_note(saisie) if avec_note else avant.get("note"),
     }
     etat = saisie.choix("etat", [e.value for e in EtatVoulu], requis=False)
     lieu = read_lieu(saisie, contenu, avant, session, courant)
@@ -108,8 +107,12 @@ def _changed(valeur: str | None, champ: str, avant: Contenu) -> bool:
     return valeur is not None and valeur != avant.get(champ)
 
 
+def _read_note(saisie: Saisie) -> str | None:
+    return saisie.paragraphe("note", LONGUEURS["note"]) or None
+
+
 def _read_horaires(saisie: Saisie, avant: Contenu) -> str | None:
-    horaires = saisie.facultatif("horaires", LONGUEUR_MAX)
+    horaires = saisie.facultatif("horaires", LONGUEURS["horaires"])
     if _changed(horaires, "horaires", avant) and read_horaires(horaires) is None:
         saisie.note_faute("horaires", HORAIRES_ILLISIBLES)
     return horaires

@@ -25,6 +25,7 @@ from vitrine.dependances import RenduDuSite, add_page
 from vitrine.equipe.cadre import make_cadre_equipe
 from vitrine.equipe.contextes.tableau import PageTableau, Tache
 from vitrine.equipe.reponses import answer_equipe, say_fait
+from vitrine.mots import agree
 
 FAIT: Final = {"bienvenue": "Bienvenue. Votre compte est prêt."}
 Etats = Mapping[EtatCourriel, int]
@@ -56,6 +57,7 @@ def show_tableau(
         taches=tuple(_list_taches(services, session, compte, etats)),
         quartiers=tuple((slug, noms[slug]) for slug in noms if slug in compte.quartiers),
         ajoute=_reach(compte, "/equipe/acteurs/nouveau") is not None,
+        maraude=_reach(compte, "/equipe/maraude") is not None,
         alertes=tuple(_list_alertes(services, session, compte, etats)),
     )
     return answer_equipe(rendu, request, page)
@@ -96,7 +98,7 @@ def _list_taches(
 
 def _tell(nombre: int, nom: str, suite: str) -> str:
     """Return “signalement à traiter”, or “signalements à traiter” from two on."""
-    return f"{nom}{'s' if nombre > 1 else ''} {suite}"
+    return f"{agree(nom, nombre)} {suite}"
 
 
 def _list_alertes(

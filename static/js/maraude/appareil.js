@@ -8,6 +8,8 @@ import { findQuartier } from "./quartiers.js";
 
 const DONNEES = "/equipe/maraude/donnees";
 const ENTRE_DEUX_LECTURES_MS = 60_000;
+const PATIENCE_MS = 90_000;
+const CARTES = ["raq-maraude-fond", "raq-maraude-fond-vu"];
 
 export class Appareil extends EventTarget {
   constructor() {
@@ -20,21 +22,33 @@ export class Appareil extends EventTarget {
     this.envoyees = [];
     this.connexionRequise = false;
     this.luLe = null;
+    this.qui = null;
+    this.decalageMs = 0;
+    this.vide = false;
   }
 
   async open() {
-    const lus = [depot.readDonnees(), depot.readReglage("maraude"), depot.readReglage("lu_le"), depot.readReglage("brouillon")];
-    const [donnees, maraude, luLe, brouillon] = await Promise.all(lus);
-    Object.assign(this, { donnees: donnees ?? null, maraude: maraude ?? null, luLe: luLe ?? null, brouillon: brouillon ?? null });
+    const [donnees, luLe, compte] = await Promise.all([depot.readDonnees(), depot.readReglage("lu_le"), depot.readReglage("compte")]);
+    Object.assign(this, { donnees, luLe, qui: compte ?? donnees });
+    this.brouillon = await depot.readReglage(this.cleBrouillon);
     await this.reread();
     this.envoi = new Envoi(depot);
     this.envoi.addEventListener("change", () => this.follow());
     for (const nom of ["online", "offline"]) window.addEventListener(nom, () => this.tellChange());
   }
 
-  // The account that notes: the one whose records were read last on this device, or that logged in.
+  // The account that notes: the one that the server named last on this device.
   get compte() {
-    return this.donnees?.compte ?? this.envoi?.compte?.compte ?? null;
+    return this.qui?.compte ?? this.envoi?.compte?.compte ?? null;
+  }
+
+  get nom() {
+    return this.qui?.nom ?? "";
+  }
+
+  // What one person began on a shared phone is neither shown to another, nor lost.
+  get cleBrouillon() {
+    return `brouillon/${this.compte ?? ""}`;
   }
 
   // Entries that wait for the network, and those that the server refused.
@@ -44,9 +58,11 @@ export class Appareil extends EventTarget {
   }
 
   get lieux() {
-    this.composes ??= listLieux(this.donnees?.acteurs ?? [], this.entrees, this.envoyees, this.luLe);
+    this.composes ??= listLieux(this.donnees?.acteurs ?? [], this.entrees.filter(this.isMine), this.envoyees.filter(this.isMine), this.luLe);
     return this.composes;
   }
+
+  isMine = ({ compte }) => !compte || compte === this.compte;
 
   get quartiers() {
     return this.donnees?.quartiers ?? [];
@@ -82,7 +98,7 @@ export class Appareil extends EventTarget {
   }
 
   async reread() {
-    [this.entrees, this.envoyees] = await Promise.all([depot.listEntrees(), depot.listEnvoyees()]);
+    [this.entrees, this.envoyees, this.maraude] = await Promise.all([depot.listEntrees(), depot.listEnvoyees(), depot.readReglage("maraude")]);
     this.tellChange();
   }
 
@@ -93,44 +109,83 @@ export class Appareil extends EventTarget {
 
   // After a sending: the queue is another, and what was sent may be read back.
   async follow() {
-    const connecte = this.envoi.compte?.compte;
-    if (connecte && this.donnees && this.donnees.compte !== connecte) this.donnees = null; // of another person
+    const connecte = this.envoi.compte;
+    if (connecte && connecte !== this.connecte) await this.become(connecte);
+    this.connecte = connecte;
     await this.reread();
     if (connecte && !this.donnees) await this.refresh();
     if (this.envoi.etat === "a_jour" && this.luLe && this.envoyees.some(({ envoye_le: le }) => le > this.luLe)) await this.refresh();
   }
 
-  async keep(...entrees) {
+  // The server named who is logged in. What another person was doing here is not theirs to see.
+  async become(qui) {
+    const [autre, cle] = [this.compte, this.cleBrouillon];
+    this.qui = qui;
+    this.connexionRequise = false;
+    if (this.donnees && this.donnees.compte !== qui.compte) this.donnees = null;
+    if (autre === qui.compte) return;
+    if (autre !== null) this.dispatchEvent(new Event("compte"));
+    else if (this.brouillon) await this.keepEtOublie(cle);
+    this.brouillon = await depot.readReglage(this.cleBrouillon);
+  }
+
+  // What was begun before anybody was known is the first one's.
+  async keepEtOublie(cle) {
+    await depot.keepReglage(this.cleBrouillon, this.brouillon);
+    await depot.keepReglage(cle, null);
+  }
+
+  readMaraude() {
+    return depot.readReglage("maraude");
+  }
+
+  // Keeps entries and settings, all or nothing. Once they are kept nothing here fails: whoever was
+  // told of a failure would note them a second time.
+  async keep(entrees, reglages = {}) {
     this.persistance ??= depot.askToPersist(); // once there is something to lose
-    await depot.keepEntrees(entrees);
-    await this.reread();
-    this.envoi.run();
+    await depot.keepEntrees(entrees, reglages);
+    await this.afterKeeping(reglages);
   }
 
-  async drop(...ids) {
-    for (const id of ids) await depot.removeEntree(id);
-    await this.reread();
-    this.envoi.run();
+  // Returns false, and keeps nothing, when the entry's sending began.
+  async replace(id, entrees, reglages = {}) {
+    const fait = await depot.replaceEntree(id, entrees, reglages);
+    if (fait) await this.afterKeeping(reglages);
+    return fait;
   }
 
-  // Forgets everything on this device, the queue too: the person was asked twice.
+  async afterKeeping(reglages = {}) {
+    this.vide = false;
+    if (reglages[this.cleBrouillon] === null) this.brouillon = null;
+    await this.reread().catch(() => {});
+    this.envoi.run().catch(() => {});
+  }
+
+  // Returns false when the sending of `id` began: it stays, with what follows it.
+  async drop(id, ...suivantes) {
+    const fait = await depot.dropEntrees(id, ...suivantes);
+    await this.afterKeeping();
+    return fait;
+  }
+
+  async release(ids) {
+    await depot.releaseEntrees(ids);
+    await this.afterKeeping();
+  }
+
+  // Forgets everything on this device, the queue too: the person was asked twice. Nothing is read
+  // again behind it, as long as the page stays open and nothing is noted.
   async empty() {
-    await Promise.all(this.entrees.map(({ id }) => depot.removeEntree(id)));
-    await depot.clearDonnees();
-    for (const cle of ["maraude", "brouillon", "etag", "lu_le"]) await depot.keepReglage(cle, null);
-    await window.caches?.delete("raq-maraude-fond");
-    Object.assign(this, { donnees: null, maraude: null, brouillon: null, luLe: null });
+    this.vide = true;
+    await depot.clearAll();
+    await Promise.all(CARTES.map((nom) => window.caches?.delete(nom)));
+    Object.assign(this, { donnees: null, brouillon: null, luLe: null, qui: null });
     await this.reread();
   }
 
-  async keepMaraude(maraude) {
-    this.maraude = maraude;
-    await depot.keepReglage("maraude", maraude);
-  }
-
-  async keepBrouillon(brouillon) {
-    this.brouillon = brouillon;
-    await depot.keepReglage("brouillon", brouillon);
+  async keepBrouillon(brouillon, cle = this.cleBrouillon) {
+    if (cle === this.cleBrouillon) this.brouillon = brouillon;
+    await depot.keepReglage(cle, brouillon);
   }
 
   // Reads the server's records again. Without network, or refused, those of before stay.
@@ -140,13 +195,16 @@ export class Appareil extends EventTarget {
   }
 
   async readServer() {
-    if (this.demandeLe && Date.now() - this.demandeLe < ENTRE_DEUX_LECTURES_MS && this.donnees) return;
+    if (this.vide) return;
+    // A clock that was set back in between does not keep what is new away.
+    if (this.demandeLe && Math.abs(Date.now() - this.demandeLe) < ENTRE_DEUX_LECTURES_MS && this.donnees) return;
     this.demandeLe = Date.now();
     const debut = new Date().toISOString();
     try {
-      const reponse = await fetch(DONNEES, { headers: await this.makeEntetes(), cache: "no-store" });
+      const reponse = await fetchDonnees(await this.makeEntetes());
+      this.decalageMs = measureDecalage(reponse);
       this.connexionRequise = reponse.status === 401;
-      if (reponse.ok) await this.take(await reponse.json(), reponse.headers.get("ETag"), debut);
+      if (reponse.status !== 304) await this.take(readDonnees(await reponse.json()), reponse.headers.get("ETag"), debut);
     } catch {
       this.demandeLe = null;
     }
@@ -162,7 +220,24 @@ export class Appareil extends EventTarget {
     await depot.keepDonnees(donnees);
     await depot.keepReglage("etag", etiquette);
     await depot.keepReglage("lu_le", luLe);
+    await this.become({ compte: donnees.compte, nom: donnees.nom });
     Object.assign(this, { donnees, luLe });
     this.dispatchEvent(new Event("donnees"));
   }
+}
+
+async function fetchDonnees(headers) {
+  return fetch(DONNEES, { headers, cache: "no-store", redirect: "error", signal: AbortSignal.timeout?.(PATIENCE_MS) });
+}
+
+// A Wi-Fi's login page, or a refusal, never takes the place of what is known.
+function readDonnees(donnees) {
+  const listes = [donnees.acteurs, donnees.quartiers, donnees.groupes];
+  if (typeof donnees.compte !== "string" || !listes.every(Array.isArray)) throw new TypeError("no data of ours");
+  return donnees;
+}
+
+// How far this device's clock is behind the server's, in milliseconds (to the second).
+function measureDecalage(reponse) {
+  return (Date.parse(reponse.headers.get("Date")) || Date.now()) - Date.now();
 }

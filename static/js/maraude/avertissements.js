@@ -17,6 +17,13 @@ export function makeAvertissement({ envoi, entrees, connexionRequise }) {
       makeLien("Voir la file d'envoi", "#file"),
     );
   }
+  if (envoi?.etat === "interdit") {
+    return makeRefus(
+      `Le compte connecté ne peut plus noter en maraude. ${attente}`,
+      "Parlez-en à la coordination. Vous pouvez aussi garder vos fiches dans un fichier.",
+      makeLien("Voir la file d'envoi", "#file"),
+    );
+  }
   if (envoi?.etat === "connexion_requise" || connexionRequise) {
     return makeRefus(
       `Votre connexion a pris fin. ${attente}`,

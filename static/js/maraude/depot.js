@@ -2,7 +2,8 @@
 //
 // Entree and Envoyee are described in entrees.js.
 
-import { NOM, read, write } from "./base.js";
+import { MemoirePleine, NOM, read, write } from "./base.js";
+import { isFree, settleBase } from "./entrees.js";
 
 export { DepotFerme, MemoirePleine } from "./base.js";
 
@@ -16,12 +17,59 @@ export async function keepEntree(entree) {
   await keepEntrees([entree]);
 }
 
-// Keeps several entries, all or none.
-export async function keepEntrees(entrees) {
-  await write(["entrees"], (entreesGardees) => {
-    for (const entree of entrees) entreesGardees.put(entree);
+// Keeps several entries, with settings {key: value} that go with them: all or nothing.
+export async function keepEntrees(entrees, reglages = {}) {
+  await write(["entrees", "reglages"], (...magasins) => putAll(entrees, reglages, ...magasins));
+  announce();
+}
+
+function putAll(entrees, reglages, entreesGardees, reglagesGardes) {
+  for (const entree of entrees) entreesGardees.put(entree);
+  for (const [cle, valeur] of Object.entries(reglages)) reglagesGardes.put(valeur, cle);
+}
+
+// Puts entries in the place of one that the server cannot have seen, in one piece. Returns whether
+// it was still so: else nothing is written.
+export async function replaceEntree(id, entrees, reglages = {}) {
+  let libre = false;
+  await write(["entrees", "reglages"], (...magasins) => {
+    const attente = magasins[0].get(id);
+    attente.onsuccess = () => {
+      libre = attente.result !== undefined && isFree(attente.result);
+      if (!libre) return;
+      magasins[0].delete(id);
+      putAll(entrees, reglages, ...magasins);
+    };
   });
   announce();
+  return libre;
+}
+
+// Drops an entry, with those that only make sense with it, unless its sending began. Returns whether
+// it is gone.
+export async function dropEntrees(id, ...suivantes) {
+  let libre = false;
+  await write(["entrees"], (entrees) => {
+    const attente = entrees.get(id);
+    attente.onsuccess = () => {
+      libre = attente.result === undefined || isFree(attente.result);
+      if (libre) for (const cle of [id, ...suivantes]) entrees.delete(cle);
+    };
+  });
+  announce();
+  return libre;
+}
+
+// Answers that can no longer be taken back may leave.
+export async function releaseEntrees(ids) {
+  await write(["entrees"], (entrees) => {
+    for (const id of ids) {
+      const attente = entrees.get(id);
+      attente.onsuccess = () => {
+        if (attente.result) entrees.put({ ...attente.result, pas_avant: 0 });
+      };
+    }
+  });
 }
 
 // Returns the queue, oldest first.
@@ -43,30 +91,53 @@ export async function countEntrees() {
 // being sent (a round that ended meanwhile) stays in the queue, to be sent again.
 export async function keepEnvoyee(envoyee) {
   const { octets, ...gardee } = envoyee;
-  await write(["entrees", "envoyees"], (entrees, envoyees) => {
-    envoyees.put(gardee);
-    const attente = entrees.get(envoyee.id);
-    attente.onsuccess = () => {
-      if (attente.result && isSameCorps(attente.result, envoyee)) entrees.delete(envoyee.id);
-    };
-    forgetOldest(envoyees);
-  });
+  try {
+    await moveEnvoyee(envoyee, gardee);
+  } catch (erreur) {
+    // A full device has no room for what was sent: that it leaves the queue matters more.
+    if (!(erreur instanceof MemoirePleine)) throw erreur;
+    await removeEntree(envoyee.id);
+  }
   announce();
 }
 
+function moveEnvoyee(envoyee, gardee) {
+  return write(["entrees", "envoyees"], (entrees, envoyees) => {
+    const attente = entrees.get(envoyee.id);
+    attente.onsuccess = () => {
+      if (!attente.result) return; // the device was emptied meanwhile
+      envoyees.put(gardee);
+      if (isSameCorps(attente.result, envoyee)) entrees.delete(envoyee.id);
+    };
+    forgetOldest(envoyees);
+  });
+}
+
 // Notes that a sending begins: one that is interrupted may have arrived. Returns the entry as it is
-// now, null when it was dropped or refused meanwhile.
+// now, null when it was dropped or refused meanwhile. A full device sends all the same: that is what
+// makes room.
 export async function startEntree(id) {
   let partante = null;
-  await write(["entrees"], (entrees) => {
-    const attente = entrees.get(id);
-    attente.onsuccess = () => {
+  try {
+    await write(["entrees", "envoyees"], (entrees, envoyees) => {
       partante = null;
-      if (attente.result?.etat !== "attend") return;
-      partante = { ...attente.result, essais: (attente.result.essais ?? 0) + 1 };
-      entrees.put(partante);
-    };
-  });
+      const attente = entrees.get(id);
+      const toutes = envoyees.getAll();
+      toutes.onsuccess = () => {
+        if (attente.result?.etat !== "attend") return;
+        partante = beginEntree(attente.result, toutes.result);
+        entrees.put(partante);
+      };
+    });
+  } catch (erreur) {
+    if (!(erreur instanceof MemoirePleine)) throw erreur;
+  }
+  return partante;
+}
+
+function beginEntree(entree, envoyees) {
+  const partante = { ...entree, essais: (entree.essais ?? 0) + 1 };
+  if (entree.nature === "fiche") partante.corps = { ...entree.corps, base: settleBase(entree, envoyees) };
   return partante;
 }
 
@@ -77,6 +148,8 @@ export async function keepRefus(entree) {
     attente.onsuccess = () => {
       if (attente.result && isSameCorps(attente.result, entree)) entrees.put(entree);
     };
+  }).catch((erreur) => {
+    if (!(erreur instanceof MemoirePleine)) throw erreur; // asked again next time: the same answer
   });
   announce();
 }
@@ -124,6 +197,13 @@ export async function clearDonnees(sauf = null) {
       };
     }
   });
+  announce();
+}
+
+// Forgets everything: the queue, what was sent, the server's data, the settings.
+export async function clearAll() {
+  const noms = ["entrees", "envoyees", "donnees", "reglages"];
+  await write(noms, (...magasins) => magasins.forEach((magasin) => magasin.clear()));
   announce();
 }
 

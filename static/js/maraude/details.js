@@ -18,7 +18,7 @@ export function makeDetails({ saisie, onChange, ouvert }) {
   };
   const telephone = bind("telephone", make("input", { type: "tel", id: "maraude-telephone", maxlength: "60", autocomplete: "off" }));
   const horaires = bind("horaires", make("textarea", { id: "maraude-horaires", rows: "2", maxlength: "500" }));
-  const note = bind("note", make("textarea", { id: "maraude-note", rows: "3", maxlength: "2000" }));
+  const note = bind("note", make("textarea", { id: "maraude-note", dir: "auto", rows: "3", maxlength: "2000" }));
   details.append(
     makeChamp("Téléphone", telephone),
     makeChamp("Horaires", horaires, "Comme sur la porte. Par exemple : lundi-vendredi 9h-17h."),

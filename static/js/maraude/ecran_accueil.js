@@ -5,13 +5,15 @@ import { sayFile, sayHeure, sayMoment, sayNombre } from "./mots.js";
 import { makeAvertissement } from "./avertissements.js";
 import { currentMaraude, endMaraude, startMaraude } from "./sorties.js";
 
+const DECALAGE_ADMIS_MS = 600_000;
+
 export async function showAccueil({ appareil, signal, dernier }) {
   const annonces = make("div");
   const maraude = make("section", { class: "maraude-bloc", "aria-labelledby": "titre-maraude" });
   const file = makeLien("", "#file", { classe: "maraude-porte", dessin: "maraude-envoi" });
   let dit = "";
   const refresh = () => {
-    const aDire = JSON.stringify([appareil.envoi.etat, appareil.connexionRequise, appareil.entrees.length, appareil.brouillon?.le, !appareil.donnees]);
+    const aDire = JSON.stringify([appareil.envoi.etat, appareil.connexionRequise, appareil.entrees.length, appareil.brouillon?.le, !appareil.donnees, isClockWrong(appareil)]);
     if (aDire !== dit) annonces.replaceChildren(...listAnnonces(appareil)); // a button that has the focus stays
     dit = aDire;
     fillFile(file, appareil);
@@ -43,7 +45,12 @@ function listAnnonces(appareil) {
   const annonces = [makeAvertissement(appareil)];
   if (appareil.brouillon) annonces.push(makeReprise(appareil));
   if (!appareil.donnees) annonces.push(makeAvis("Les lieux connus ne sont pas encore sur cet appareil. Ouvrez cette page une fois avec du réseau."));
+  if (isClockWrong(appareil)) annonces.push(makeAvis("L'heure de ce téléphone n'est pas juste. Réglez-la : vos notes porteraient une mauvaise date."));
   return annonces.filter(Boolean);
+}
+
+function isClockWrong({ decalageMs }) {
+  return Math.abs(decalageMs) > DECALAGE_ADMIS_MS;
 }
 
 function makeReprise(appareil) {
@@ -70,8 +77,13 @@ function fillFile(file, appareil) {
 function fillMaraude(bloc, appareil) {
   const maraude = currentMaraude(appareil);
   const actif = bloc.contains(document.activeElement);
-  bloc.replaceChildren(make("h2", { id: "titre-maraude" }, "Ma maraude"), ...(maraude ? makeEnCours(appareil, maraude) : makeDepart(appareil)));
+  bloc.replaceChildren(make("h2", { id: "titre-maraude" }, "Ma maraude"), ...(maraude ? makeEnCours(appareil, maraude) : makeDepart(appareil)), ...makeQui(appareil));
   if (actif) bloc.querySelector("button")?.focus();
+}
+
+// On a shared phone one must see in whose name one notes.
+function makeQui({ nom }) {
+  return nom ? [make("p", { class: "petit" }, "Vous notez avec le compte de ", make("bdi", {}, nom), ".")] : [];
 }
 
 function makeEnCours(appareil, maraude) {

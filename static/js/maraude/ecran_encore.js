@@ -3,12 +3,12 @@
 import { announce, make, makeBouton, makeTitre } from "./elements.js";
 import { listARevoir } from "./a_revoir.js";
 import { Endroit } from "./endroit.js";
+import { REPENTIR_MS } from "./entrees.js";
 import { listRepondus } from "./lieux.js";
 import { REPONSES, sayAdresse, sayDistance, sayNombre, sayVerification } from "./mots.js";
 import { noteReponse } from "./notes.js";
 
 const AU_PLUS = 10;
-const REPENTIR_MS = 8_000;
 
 export async function showEncore(contexte) {
   const liste = new Liste(contexte);
@@ -26,7 +26,7 @@ class Liste {
     this.appareil = appareil;
     this.etat = make("p", { role: "status", class: "petit" });
     this.noeud = make("ul", { class: "maraude-liste" });
-    this.enCours = new Map(); // answers that can still be taken back: id → what ends the delay
+    this.enCours = new Map(); // answers that can still be taken back: id of the place → {gardee: promise of its entry, minuterie}
     this.repondus = new Set();
   }
 
@@ -54,40 +54,56 @@ class Liste {
     return noeud;
   }
 
-  // The answer waits a few seconds in hand, so that a wrong touch leaves no trace.
-  answer(noeud, acteur, resultat) {
+  // The answer is kept at once, and waits a few seconds before it leaves: a wrong touch can be taken
+  // back, and a page that closes loses nothing.
+  async answer(noeud, acteur, resultat) {
     const contenu = [...noeud.childNodes];
     const { texte } = REPONSES[resultat];
-    const keep = async () => {
-      this.enCours.delete(acteur.id);
-      await noteReponse(this.appareil, acteur, resultat, texte);
-      noeud.querySelector("button")?.remove();
-      if (document.activeElement === document.body) this.noeud.querySelector("button")?.focus({ preventScroll: true });
-    };
-    const end = () => {
-      clearTimeout(minuterie);
-      return keep();
-    };
-    const minuterie = setTimeout(keep, REPENTIR_MS);
-    const annuler = makeBouton("Annuler", () => this.takeBack(noeud, acteur, contenu, minuterie), { classe: "bouton-leger maraude-large", "aria-label": `Annuler la réponse : ${acteur.nom}` });
-    this.enCours.set(acteur.id, end);
+    const annuler = makeBouton("Annuler", () => this.takeBack(noeud, acteur, contenu), { classe: "bouton-leger maraude-large", "aria-label": `Annuler la réponse : ${acteur.nom}` });
+    const gardee = noteReponse(this.appareil, acteur, resultat, texte);
+    this.enCours.set(acteur.id, { gardee, minuterie: setTimeout(() => this.end(noeud, acteur), REPENTIR_MS) });
     this.repondus.add(acteur.id);
     noeud.replaceChildren(make("p", {}, make("strong", {}, acteur.nom), ` : ${texte.toLowerCase()}.`), annuler);
     annuler.focus({ preventScroll: true });
-    announce(`${acteur.nom} : ${texte.toLowerCase()}. Vous pouvez annuler pendant quelques secondes.`);
+    try {
+      await gardee;
+      announce(`${acteur.nom} : ${texte.toLowerCase()}. Vous pouvez annuler pendant quelques secondes.`);
+    } catch {
+      this.putBack(noeud, acteur, contenu, "Cet appareil n'a pas pu garder la réponse. Libérez de la place, puis répondez de nouveau.");
+    }
   }
 
-  takeBack(noeud, acteur, contenu, minuterie) {
-    clearTimeout(minuterie);
+  end(noeud, acteur) {
+    this.enCours.delete(acteur.id);
+    const bouton = noeud.querySelector("button");
+    const actif = bouton === document.activeElement;
+    bouton?.remove();
+    if (actif) this.noeud.querySelector("button")?.focus({ preventScroll: true });
+  }
+
+  async takeBack(noeud, acteur, contenu) {
+    const id = await this.enCours.get(acteur.id)?.gardee.catch(() => null);
+    if (id && (await this.appareil.drop(id))) this.putBack(noeud, acteur, contenu, "Réponse annulée.");
+    else announce("Trop tard : la réponse est partie.");
+  }
+
+  putBack(noeud, acteur, contenu, phrase) {
+    clearTimeout(this.enCours.get(acteur.id)?.minuterie);
     this.enCours.delete(acteur.id);
     this.repondus.delete(acteur.id);
     noeud.replaceChildren(...contenu);
     noeud.querySelector("button").focus({ preventScroll: true });
-    announce("Réponse annulée.");
+    this.etat.textContent = phrase;
   }
 
-  // Leaving the screen, or the page, keeps what was answered.
+  // Leaving the screen, or the page, lets what was answered go.
   async settle() {
-    for (const end of [...this.enCours.values()]) await end();
+    const retours = [...this.enCours.values()];
+    this.enCours.clear();
+    for (const { minuterie } of retours) clearTimeout(minuterie);
+    for (const bouton of this.noeud.querySelectorAll('[aria-label^="Annuler"]')) bouton.remove();
+    const gardees = await Promise.allSettled(retours.map(({ gardee }) => gardee));
+    const ids = gardees.map(({ value }) => value).filter(Boolean);
+    if (ids.length > 0) await this.appareil.release(ids).catch(() => {});
   }
 }

@@ -2,6 +2,7 @@
 
 import { fillSaisie, listManques, startSaisie } from "./champs.js";
 import { makeDetails } from "./details.js";
+import { isCreation } from "./entrees.js";
 import { announce, make, makeAvis, makeBouton, makeTitre } from "./elements.js";
 import { Identite } from "./identite.js";
 import { sayAdresse } from "./mots.js";
@@ -13,31 +14,44 @@ const REPOS_MS = 300;
 
 // A new record; what was begun and not saved is there again.
 export async function showAjouter(contexte) {
-  const { brouillon } = contexte.appareil;
-  const repris = brouillon?.adresse === "#ajouter" ? brouillon.saisie : startSaisie();
-  return makeEcran(contexte, { titre: "Ajouter un lieu", saisie: repris, adresse: "#ajouter" });
+  const adresse = "#ajouter";
+  // Saved twice (a page that closed in between), it is one record.
+  const saisie = recall(contexte, adresse)?.saisie ?? { ...startSaisie(), acteur: crypto.randomUUID() };
+  return makeEcran(contexte, { titre: "Ajouter un lieu", saisie, adresse, lieu: null });
 }
 
 // A known record, as this device sees it.
 export async function showFiche(contexte, id) {
-  const lieu = contexte.appareil.findLieu(id);
+  const adresse = `#fiche/${id}`;
+  const repris = recall(contexte, adresse);
+  const lieu = repris?.lieu ?? contexte.appareil.findLieu(id);
   if (!lieu) return makeAbsente();
   if (!lieu.sien) return makeVoisin(contexte.appareil, lieu);
-  return makeEcran(contexte, { titre: "Corriger un lieu", saisie: recall(contexte, `#fiche/${id}`, lieu), adresse: `#fiche/${id}`, lieu });
+  return makeEcran(contexte, { titre: "Corriger un lieu", saisie: startFrom(lieu), adresse, lieu, ...repris });
 }
 
 // An entry of the queue: a record that is not sent, or that was refused.
 export async function showEntree(contexte, id) {
-  const entree = contexte.appareil.entrees.find((autre) => autre.id === id);
-  const lieu = entree && contexte.appareil.findLieu(entree.corps.acteur);
-  if (!lieu) return makeAbsente();
+  const { appareil } = contexte;
   const adresse = `#entree/${id}`;
-  return makeEcran(contexte, { titre: "Corriger une fiche", saisie: recall(contexte, adresse, lieu), adresse, lieu, entree });
+  const repris = recall(contexte, adresse);
+  const entree = repris?.entree ?? appareil.entrees.find((autre) => autre.id === id && autre.nature === "fiche");
+  const lieu = repris?.lieu ?? (entree && appareil.findLieu(entree.corps.acteur));
+  if (!lieu) return makeAbsente();
+  const avant = isCreation(entree) ? null : (appareil.donnees?.acteurs.find((acteur) => acteur.id === lieu.id) ?? null);
+  return makeEcran(contexte, { titre: "Corriger une fiche", saisie: startFrom(lieu), adresse, lieu, entree, avant, ...repris });
 }
 
-function recall({ appareil }, adresse, lieu) {
-  const { brouillon } = appareil;
-  return { ...(brouillon?.adresse === adresse ? brouillon.saisie : fillSaisie(lieu)), acteur: lieu.id };
+// What was begun here, with the record as it was on screen then: changed by others since, it is
+// still that one that the person corrects.
+function recall({ appareil: { brouillon } }, adresse) {
+  if (brouillon?.adresse !== adresse) return null;
+  const { saisie, lieu, entree, avant } = brouillon;
+  return { saisie, lieu, entree, avant };
+}
+
+function startFrom(lieu) {
+  return { ...fillSaisie(lieu), acteur: lieu.id };
 }
 
 // A record of another relay's quartier is known, so that it is not noted twice; it is theirs to change.
@@ -98,7 +112,7 @@ function makeAbandon(contexte, brouillon) {
   });
 }
 
-async function save(contexte, { saisie, lieu, entree, brouillon, fautes }) {
+async function save(contexte, { saisie, lieu, entree, avant, brouillon, fautes }) {
   const manques = listManques(saisie);
   fautes.replaceChildren(...manques.map(([, phrase]) => make("p", { class: "faute" }, phrase)));
   for (const nom of ["nom", "groupe"]) markFaute(nom, manques);
@@ -109,8 +123,9 @@ async function save(contexte, { saisie, lieu, entree, brouillon, fautes }) {
   if (brouillon.enregistre) return; // tapped twice
   brouillon.enregistre = true;
   const { appareil } = contexte;
+  const oubli = { [brouillon.cle]: null };
   try {
-    const acteur = await (entree ? correctEntree(appareil, entree.id, saisie) : noteLieu(appareil, saisie, lieu));
+    const acteur = await (entree ? correctEntree(appareil, saisie, { entree, lieu, avant }, oubli) : noteLieu(appareil, saisie, lieu, oubli));
     await brouillon.forget();
     const quartier = appareil.quartierOf(saisie.point)?.nom ?? "";
     contexte.dernier = acteur ? { nom: saisie.nom.trim(), quartier, acteur, deja: Boolean(lieu) } : null;
@@ -145,19 +160,22 @@ async function takeSame(contexte, brouillon, meme) {
   const { telephone, horaires, langues, note, photo } = brouillon.saisie;
   const tapes = Object.entries({ telephone, horaires, langues, note, photo }).filter(([, valeur]) => valeur?.length !== 0 && valeur !== null);
   const adresse = `#fiche/${meme.id}`;
-  await brouillon.forget();
-  const saisie = { ...fillSaisie(meme), ...Object.fromEntries(tapes) };
-  if (tapes.length > 0 && meme.sien) await contexte.appareil.keepBrouillon({ adresse, saisie, le: new Date().toISOString() });
-  contexte.go(adresse);
+  if (meme.sien) {
+    await brouillon.forget();
+    const saisie = { ...startFrom(meme), ...Object.fromEntries(tapes) };
+    if (tapes.length > 0) await contexte.appareil.keepBrouillon({ adresse, saisie, lieu: meme, le: new Date().toISOString() });
+  }
+  contexte.go(adresse); // of another relay's record, what was typed can be found again
 }
 
 // What is being filled in is kept while it is typed, and offered again.
 class Brouillon {
-  constructor(appareil, { adresse, saisie }) {
-    Object.assign(this, { appareil, adresse, saisie, enregistre: false });
+  constructor(appareil, { adresse, saisie, lieu, entree, avant }) {
+    Object.assign(this, { appareil, contenu: { adresse, saisie, lieu, entree, avant }, saisie, cle: appareil.cleBrouillon, enregistre: false });
   }
 
   touch() {
+    if (this.fini) return; // a position that comes late does not bring back what was saved
     this.touche = true;
     clearTimeout(this.minuterie);
     this.minuterie = setTimeout(() => this.write(), REPOS_MS);
@@ -171,13 +189,12 @@ class Brouillon {
 
   write() {
     this.touche = false;
-    const { adresse, saisie } = this;
-    this.appareil.keepBrouillon({ adresse, saisie, le: new Date().toISOString() }).catch(() => {}); // the queue is what must not fail
+    this.appareil.keepBrouillon({ ...this.contenu, le: new Date().toISOString() }, this.cle).catch(() => {}); // the queue is what must not fail
   }
 
   async forget() {
     clearTimeout(this.minuterie);
-    this.touche = false;
-    await this.appareil.keepBrouillon(null);
+    Object.assign(this, { touche: false, fini: true });
+    await this.appareil.keepBrouillon(null, this.cle).catch(() => {});
   }
 }

@@ -1,7 +1,8 @@
 // One entry of the queue, with its state in words and what can be done about it.
 
-import { make, makeBouton, makeLien } from "./elements.js";
+import { announce, make, makeBouton, makeLien } from "./elements.js";
 import { makeConfirme } from "./confirmer.js";
+import { isCreation, isFree } from "./entrees.js";
 import { sayMoment } from "./mots.js";
 
 const NATURES = { sortie: "", fiche: "Fiche", verification: "Réponse", photo: "Photo" };
@@ -30,18 +31,17 @@ function sayEtat(appareil, entree) {
   return entree.essais > 0 ? "En attente. Un envoi a déjà été essayé." : "En attente.";
 }
 
-function isOfAnother({ compte }, entree) {
-  return Boolean(entree.compte) && Boolean(compte) && entree.compte !== compte;
+function isOfAnother(appareil, entree) {
+  return !appareil.isMine(entree);
 }
 
 function makeGestes(appareil, entree) {
-  const libre = entree.etat === "refusee" || entree.essais === 0;
   const gestes = [];
   if (entree.nature === "fiche" && !isOfAnother(appareil, entree)) {
     const texte = entree.etat === "refusee" ? "Corriger" : "Modifier";
     gestes.push(makeLien(texte, `#entree/${entree.id}`));
   }
-  if (libre && (entree.nature !== "sortie" || entree.etat === "refusee")) gestes.push(makeRetrait(appareil, entree));
+  if (isFree(entree) && (entree.nature !== "sortie" || entree.etat === "refusee")) gestes.push(makeRetrait(appareil, entree));
   return gestes.length > 0 ? make("div", { class: "maraude-actions" }, ...gestes) : null;
 }
 
@@ -49,15 +49,22 @@ function makeRetrait(appareil, entree) {
   const suivent = listSuivantes(appareil.entrees, entree);
   const avec = suivent.length > 0 ? " Ce qui la complète (photo, corrections) sera retiré aussi." : "";
   return makeConfirme("Retirer", {
-    question: `“${entree.titre}” ne sera pas envoyé et sera effacé de cet appareil.${avec}`,
+    question: `“${entree.titre}” ne sera pas envoyé et sera effacé de cet appareil.${avec}${sayAutre(appareil, entree)}`,
     oui: "Oui, retirer",
-    agir: () => appareil.drop(entree.id, ...suivent.map(({ id }) => id)),
+    agir: async () => {
+      const retire = await appareil.drop(entree.id, ...suivent.map(({ id }) => id));
+      if (!retire) announce(`L'envoi de “${entree.titre}” a déjà commencé : il ne peut plus être retiré.`);
+    },
   });
+}
+
+function sayAutre(appareil, entree) {
+  return isOfAnother(appareil, entree) ? " Attention : une autre personne l'a noté, et elle ne l'a pas encore envoyé." : "";
 }
 
 // What only makes sense with a record that is created by this entry.
 function listSuivantes(entrees, entree) {
-  if (entree.nature !== "fiche" || entree.corps.base !== 0) return [];
+  if (!isCreation(entree)) return [];
   const { acteur } = entree.corps;
   return entrees.filter((autre) => autre.id !== entree.id && (autre.corps?.acteur === acteur || autre.chemin.includes(`acteur=${acteur}`)));
 }

@@ -1,7 +1,7 @@
 // Sends the queue when there is a network: each entry once, in order, by one tab at a time. Sending
 // again is harmless (PUT under an identifier made here), so an answer that was lost costs nothing.
 
-import { compareOrdre, composeEnvoyee, composeRefus, isCreation, isWaiting, lienOf, listLiens } from "./entrees.js";
+import { compareOrdre, composeEnvoyee, composeRefus, isCreation, isWaiting, lienOf, listLiens, waitOf } from "./entrees.js";
 import { Arret, isJetonRefuse, request } from "./requete.js";
 
 const BASE = "/equipe/maraude";
@@ -9,6 +9,8 @@ const VERROU = "raq-maraude-envoi";
 const ATTENTES_MS = [5_000, 15_000, 60_000, 300_000];
 const PATIENCE_MS = 30_000;
 const PATIENCE_PHOTO_MS = 120_000;
+const ATTENTE_MAX_MS = 3_600_000;
+const PATIENCE_VERROU_MS = 180_000;
 const A_RETENTER = new Set([408, 425, 429]);
 
 // Fires "change" when the state or the queue changed, in this tab or in another.
@@ -40,7 +42,8 @@ export class Envoi extends EventTarget {
   }
 
   // "hors_ligne": no network · "en_cours" · "a_jour": nothing waits · "attend": some wait, for the
-  // server or for a refused entry that they follow · "connexion_requise" · "autre_compte": those
+  // server or for a refused entry that they follow · "connexion_requise" · "interdit": the
+  // account may not note any more · "autre_compte": those
   // that remain are another person's.
   get etat() {
     return this.#etat;
@@ -79,7 +82,7 @@ export class Envoi extends EventTarget {
   async #sendAll() {
     try {
       if (!navigator.onLine) throw new Arret("hors_ligne");
-      const entrees = (await this.#depot.listEntrees()).filter(isWaiting);
+      const entrees = (await this.#depot.listEntrees()).filter((entree) => isWaiting(entree) && waitOf(entree) === 0);
       if (entrees.length > 0) this.#become("en_cours");
       // Entries of another person: that one may have logged in since.
       if (!this.#jeton || entrees.some((entree) => this.#isOfAnother(entree))) await this.#identify();
@@ -88,8 +91,9 @@ export class Envoi extends EventTarget {
       this.#echecs = 0;
       this.#become(await this.#concludeEtat());
     } catch (arret) {
-      if (!(arret instanceof Arret)) throw arret;
-      this.#stop(arret);
+      const connu = arret instanceof Arret;
+      this.#stop(connu ? arret : new Arret("attend"));
+      if (!connu) throw arret;
     }
   }
 
@@ -98,8 +102,8 @@ export class Envoi extends EventTarget {
     const retenus = new Set(await this.#listRefuses());
     let pannes = 0;
     for (const entree of entrees) {
-      if (this.#isOfAnother(entree) || listLiens(entree).some((lien) => retenus.has(lien))) continue;
-      const sort = await this.#deliver(entree);
+      if (listLiens(entree).some((lien) => retenus.has(lien))) continue;
+      const sort = this.#isOfAnother(entree) ? "autre_compte" : await this.#deliver(entree);
       if (sort === "panne") pannes += 1;
       // What follows an entry that is not there yet waits for it.
       if (sort !== "envoyee" && (sort === "panne" || isCreation(entree))) {
@@ -121,12 +125,14 @@ export class Envoi extends EventTarget {
   async #identify() {
     const { statut, corps, delai } = await request(`${BASE}/jeton`, {}, PATIENCE_MS);
     if (statut === 401) this.#forgetWho();
+    if (statut === 403) throw new Arret("interdit", ATTENTE_MAX_MS);
     if (statut !== 200 || !corps?.jeton) throw new Arret("attend", delai);
     const { jeton, ...compte } = corps;
     await this.#depot.clearDonnees(compte.compte);
-    await this.#depot.keepReglage("compte", compte);
+    await this.#depot.keepReglage("compte", compte).catch(() => {}); // a full device sends all the same
     this.#jeton = jeton;
     this.#compte = compte;
+    this.#tell();
   }
 
   #forgetWho() {
@@ -176,6 +182,8 @@ export class Envoi extends EventTarget {
   async #concludeEtat() {
     const restantes = (await this.#depot.listEntrees()).filter(isWaiting);
     if (restantes.length === 0) return "a_jour";
+    const enMain = Math.max(...restantes.map(waitOf));
+    if (enMain > 0) this.#reprise = setTimeout(() => this.#rerun(), enMain + 1);
     return restantes.some((entree) => this.#isOfAnother(entree)) ? "autre_compte" : "attend";
   }
 
@@ -184,7 +192,7 @@ export class Envoi extends EventTarget {
     if (etat === "connexion_requise") return;
     const attente = ATTENTES_MS[Math.min(this.#echecs, ATTENTES_MS.length - 1)];
     this.#echecs += 1;
-    this.#reprise = setTimeout(() => this.#rerun(), Math.max(attente, delai));
+    this.#reprise = setTimeout(() => this.#rerun(), Math.min(Math.max(attente, delai), ATTENTE_MAX_MS));
   }
 
   #become(etat) {
@@ -197,7 +205,22 @@ export class Envoi extends EventTarget {
   }
 }
 
-// Two tabs never send at once. A browser without locks may send twice: the server takes it once.
-function lockTabs(work) {
-  return navigator.locks ? navigator.locks.request(VERROU, work) : work();
+// Two tabs never send at once. Without locks, or behind a tab that sleeps with the lock in hand, an
+// entry may be sent twice: the server takes it once.
+async function lockTabs(work) {
+  if (!navigator.locks) return work();
+  const impatience = new AbortController();
+  const minuterie = setTimeout(() => impatience.abort(), PATIENCE_VERROU_MS);
+  let entre = false;
+  const enter = () => {
+    entre = true;
+    clearTimeout(minuterie);
+    return work();
+  };
+  try {
+    return await navigator.locks.request(VERROU, { signal: impatience.signal }, enter);
+  } catch (erreur) {
+    if (entre || erreur.name !== "AbortError") throw erreur;
+    return work();
+  }
 }

@@ -73,17 +73,32 @@ function parseEntrees(texte) {
 
 // Only what this page can have written: above all, no address that is not of this queue.
 function readEntree({ base64, ...lue }) {
-  const { id, nature, compte, chemin, corps, cree_le, etat } = lue;
+  const { id, nature, compte, chemin, corps, cree_le, etat, essais, titre, sousTitre, message } = lue;
   const [adresse, requete] = chemin.split("?");
   const sienne = adresse === `/equipe/maraude/${NATURES[nature]}/${id}` && (!requete || nature === "photo");
-  const datee = !Number.isNaN(Date.parse(cree_le)) && (compte === null || ID.test(compte));
-  const pleine = nature === "photo" ? typeof base64 === "string" : corps !== null && typeof corps === "object";
+  const datee = typeof cree_le === "string" && !Number.isNaN(Date.parse(cree_le)) && (compte === null || ID.test(compte));
+  const pleine = nature === "photo" ? typeof base64 === "string" : isWhole(nature, corps);
   if (!ID.test(id) || !sienne || !datee || !pleine) throw new FichierIllisible();
   return {
     ...lue,
+    titre: String(titre ?? ""),
+    sousTitre: String(sousTitre ?? ""),
+    message: String(message ?? ""),
+    essais: Number(essais) || 0,
     etat: etat === "refusee" ? etat : "attend",
     ...(base64 ? { octets: decodeBase64(base64) } : {}),
   };
+}
+
+// What the screens count on: one entry without it would spoil them all.
+function isWhole(nature, corps) {
+  if (nature === "sortie") return isObject(corps);
+  const connu = isObject(corps) && ID.test(corps.acteur);
+  return connu && (nature === "verification" || (Number.isInteger(corps.base) && isObject(corps.champs)));
+}
+
+function isObject(valeur) {
+  return valeur !== null && typeof valeur === "object";
 }
 
 function encodeBase64(octets) {

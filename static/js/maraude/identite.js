@@ -22,7 +22,7 @@ export class Identite {
   }
 
   makeNom() {
-    const attributs = { type: "text", id: "maraude-nom", maxlength: "200", autocomplete: "off", autocapitalize: "sentences", enterkeyhint: "next", required: "" };
+    const attributs = { type: "text", id: "maraude-nom", dir: "auto", maxlength: "200", autocomplete: "off", autocapitalize: "sentences", enterkeyhint: "next", required: "" };
     const nom = make("input", attributs);
     nom.value = this.saisie.nom;
     nom.addEventListener("input", () => {

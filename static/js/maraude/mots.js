@@ -51,6 +51,7 @@ export function sayEnvoi(etat, compte) {
   const file = sayFile(compte);
   if (!navigator.onLine || etat === "hors_ligne") return `Pas de réseau. ${file}`;
   if (etat === "connexion_requise") return `Connectez-vous pour envoyer. ${file}`;
+  if (etat === "interdit") return `Ce compte ne peut pas envoyer. ${file}`;
   if (etat === "autre_compte") return `Un autre compte est connecté. ${file}`;
   if (etat === "en_cours" && compte.attente > 0) return `Envoi en cours. ${file}`;
   return file;

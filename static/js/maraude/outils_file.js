@@ -86,8 +86,12 @@ function makeVidage(appareil, etat) {
     return `Attention : ${sayNombre(length, "élément n'est pas envoyé et sera perdu", "éléments ne sont pas envoyés et seront perdus")}. Exportez-les d'abord dans un fichier.`;
   };
   const empty = async () => {
-    await appareil.empty();
-    etat.textContent = "Cet appareil est vide.";
+    try {
+      await appareil.empty();
+      etat.textContent = "Cet appareil est vide. Déconnectez-vous aussi de l'espace de l'équipe.";
+    } catch {
+      etat.textContent = "Cet appareil n'a pas pu être vidé. Rien n'a changé.";
+    }
     document.querySelector("h1").focus();
   };
   return makeConfirme("Vider l'appareil", { question: ask, oui: "Oui, tout effacer", non: "Non, garder", agir: empty, classe: "bouton-leger maraude-danger" });

@@ -35,7 +35,7 @@ class Page {
     this.sortie = new AbortController();
     const { signal } = this.sortie;
     const [nom, id] = window.location.hash.slice(1).split("/");
-    const choisi = ECRANS[nom] ? nom : "accueil";
+    const choisi = Object.hasOwn(ECRANS, nom) ? nom : "accueil";
     const ecran = await ECRANS[choisi](Object.assign(this.contexte, { signal }), id);
     if (signal.aborted) return; // another screen was asked for meanwhile
     this.contexte.dernier = null;
@@ -68,13 +68,14 @@ async function start() {
   const tellEtat = () => tell(etat, sayEnvoi(appareil.envoi.etat, appareil.countFile()));
   appareil.addEventListener("change", tellEtat);
   tellEtat();
+  appareil.addEventListener("compte", () => page.go("#accueil"));
   window.addEventListener("hashchange", () => page.show());
   window.addEventListener("pagehide", () => page.settle());
   document.addEventListener("visibilitychange", () => (document.visibilityState === "hidden" ? page.settle() : appareil.refresh()));
   window.addEventListener("online", () => appareil.refresh());
   await page.show();
   install(appareil);
-  appareil.envoi.run();
+  appareil.envoi.run().catch(() => {});
   await appareil.refresh();
 }
 

@@ -7,6 +7,7 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import select
 
+from registre.doublons.paires import separate
 from registre.modeles import Acteur, Compte, Revision
 from registre.session import writing
 from registre.valeurs import EtatActeur, EtatRevision, Role
@@ -345,10 +346,29 @@ def test_a_private_person_is_published_with_a_consent_only(site_propre: Site) ->
 
 
 def test_a_possible_duplicate_is_a_warning(site_propre: Site) -> None:
-    add_acteur(site_propre, "Marché aux Puces des Marolles !")
+    autre = add_acteur(site_propre, "Marché aux Puces des Maroles !")
     coordination = log_in(site_propre)
     acteur = id_of(create(coordination, "publier"))
-    assert "porte le même nom" in coordination.get(f"{ACTEURS}/{acteur}").text
+    page = coordination.get(f"{ACTEURS}/{acteur}").text
+    assert "ressemble à celle-ci" in page
+    assert f'href="{ACTEURS}/{autre}"' in page
+    with writing(site_propre.sessions) as session:
+        separate(session, acteur, autre, "Lina", site_propre.horloge())
+    assert "ressemble à celle-ci" not in coordination.get(f"{ACTEURS}/{acteur}").text
+
+
+def test_the_warning_of_a_duplicate_names_nobody_to_who_may_not_read_it(site_propre: Site) -> None:
+    ici = add_acteur(site_propre, "Chez Zéphyrine")
+    a_choisir = add_acteur(
+        site_propre, "Chez Zephyrine", etat="a_relire", groupe_seul="A", quartier="maritime"
+    )
+    add_acteur(site_propre, "Chez Zéphyrine", categorie="personne-ressource")
+    relais = log_in(site_propre, Role.RAQ, quartiers=["marolles"])
+    assert "ressemble à celle-ci" not in relais.get(f"{ACTEURS}/{ici}").text
+    page = log_in(site_propre).get(f"{ACTEURS}/{ici}").text
+    avis = page.partition("ressemble à celle-ci")[2].partition("</ul>")[0]
+    assert avis.count("<li>") == 1
+    assert f'href="{ACTEURS}/{a_choisir}"' in avis
 
 
 def test_the_list_is_searched_filtered_and_held_to_a_hosts_quartiers(site_propre: Site) -> None:

@@ -3,14 +3,19 @@
 import json
 import re
 from collections.abc import Iterator
+from os import utime
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from api.octets import Contenu, OctetsPrets, prepare_octets
 from registre.valeurs import Role
 from tests.appuis.applications import Site, opening
 from tests.appuis.bases import Bases
 from tests.appuis.equipe import log_in, make_client
+from vitrine.coquille import SOURCE, Coquille
+from vitrine.statique import FichiersStatiques
 
 TRAVAILLEUR = "/maraude-sw.js"
 PAGE = "/equipe/maraude"
@@ -44,6 +49,40 @@ def test_the_worker_is_open_to_all_and_may_rule_the_page_alone(site: Site) -> No
     assert reponse.headers["content-security-policy"].startswith("default-src 'self'")
     encore = make_client(site).get(TRAVAILLEUR, headers={"If-None-Match": reponse.headers["etag"]})
     assert encore.status_code == 304
+
+
+def test_the_worker_is_made_again_only_when_something_it_is_made_of_changed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "js/maraude").mkdir(parents=True)
+    source, module = tmp_path / SOURCE, tmp_path / "js/maraude/page.js"
+    source.write_text("self.onfetch = null;")
+    module.write_text('import "./suite.js";')
+    coquille = Coquille(FichiersStatiques(tmp_path))
+    ecrits: list[Contenu] = []
+
+    def prepare(contenu: Contenu) -> OctetsPrets:
+        ecrits.append(contenu)
+        return prepare_octets(contenu)
+
+    monkeypatch.setattr("vitrine.coquille.prepare_octets", prepare)
+    page = '<script src="/static/js/maraude/page.js"></script>'
+
+    def ask(html: str = page) -> bytes:
+        prets = coquille.prepare_travailleur(html)
+        assert prets is not None
+        return prets.corps
+
+    premier = ask()
+    assert ask() == premier
+    assert len(ecrits) == 1
+    vus = {premier, ask(f"{page} ")}
+    for fichier, texte in ((module, "export {};"), (source, "self.oninstall = null;")):
+        fichier.write_text(texte)
+        utime(fichier, ns=(1, 1))  # some disks write the hour in seconds
+        vus.add(ask(f"{page} "))
+        ask(f"{page} ")
+    assert (len(vus), len(ecrits)) == (4, 4)
 
 
 def test_each_address_of_the_shell_answers_without_being_sent_elsewhere(

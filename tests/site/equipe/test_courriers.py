@@ -18,8 +18,8 @@ from registre.modeles import Courriel
 from registre.session import writing
 from registre.valeurs import EtatCourriel, NatureCourriel
 from tests.appuis.applications import MARDI_MATIN, Site, opening
+from tests.appuis.attente import wait_for
 from tests.appuis.bases import Bases
-from tests.appuis.courriers import wait_for
 from tests.appuis.equipe import log_in
 from tests.appuis.serveur_smtp import serving_mail
 

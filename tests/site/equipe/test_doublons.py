@@ -5,7 +5,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from registre.modeles import Signalement
+from registre.modeles import PhotoActeur, Signalement
 from registre.session import writing
 from registre.valeurs import EtatActeur, Role, Source
 from tests.appuis.applications import MARDI_MATIN, Site
@@ -298,3 +298,31 @@ def test_the_history_of_the_kept_record_tells_what_was_noted_of_the_other(
     histoire = coordination.get(f"{ACTEURS}/{une}/historique").text
     assert "Nadia" in histoire
     assert "signalé : fermé, sur la fiche en double" in histoire
+
+
+def test_what_was_noted_of_a_record_follows_it_from_merge_to_merge(site_propre: Site) -> None:
+    une, milieu = add_deux(site_propre)
+    derniere = add_acteur(site_propre, NOM)
+    with writing(site_propre.sessions) as session:
+        session.add(make_verification(milieu, MARDI_MATIN, verifie_par="Nadia"))
+        photo = PhotoActeur(
+            acteur=milieu,
+            octets=b"jpeg",
+            largeur=4,
+            hauteur=3,
+            ajoutee_par="Nadia",
+            cree_le=MARDI_MATIN,
+        )
+        session.add(photo)
+        session.flush()
+        adresse = f"/equipe/photos/{photo.id}"
+    coordination = log_in(site_propre)
+    merge(coordination, une, milieu)
+    merge(coordination, derniere, une)
+    histoire = coordination.get(f"{ACTEURS}/{derniere}/historique").text
+    assert "toujours là, sur place, sur la fiche en double" in histoire
+    page = coordination.get(f"{ACTEURS}/{derniere}").text
+    assert f'src="{adresse}"' in page
+    champs = read_champs(page, f"{adresse}/retrait")
+    retiree = send(coordination, f"{adresse}/retrait", champs)
+    assert retiree.headers["location"] == f"{ACTEURS}/{derniere}?fait=photo_retiree"

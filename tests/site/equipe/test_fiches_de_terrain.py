@@ -10,8 +10,9 @@ from registre.modeles import HoteQuartier, Revision, Verification
 from registre.revue.acteurs import read_contenu
 from registre.revue.redaction import Geste, Redaction, redact
 from registre.revue.revisions import Auteur
+from registre.revue.revisions import propose as propose_revision
 from registre.session import writing
-from registre.valeurs import EtatActeur, ResultatVerification, Role
+from registre.valeurs import EtatActeur, ObjetRevise, ResultatVerification, Role
 from tests.appuis.applications import Site
 from tests.appuis.equipe import log_in
 from tests.appuis.fiches_equipe import (
@@ -60,12 +61,14 @@ def propose_sans_categorie(site: Site, nom: str = "Ali's Corner", **champs: obje
     return acteur
 
 
-def propose(site: Site, acteur: UUID, contenu: dict[str, object], auteur: str = "Lina") -> UUID:
+def propose(
+    site: Site, acteur: UUID, contenu: dict[str, object], auteur: str = "Lina", base: int = 0
+) -> UUID:
     with writing(site.sessions) as session:
         redaction = Redaction(
             acteur=acteur,
             contenu=contenu,
-            base=0,
+            base=base,
             envoi=uuid4(),
             auteur=Auteur(None, auteur),
             motif="",
@@ -102,7 +105,7 @@ def test_a_record_without_category_is_published_once_somebody_chose_it(site_prop
     assert read_acteur(site_propre, acteur).etat == EtatActeur.A_RELIRE
 
     formulaire = coordination.get(f"{ACTEURS}/{acteur}?modifier=oui").text
-    assert "seul le groupe a été noté" in formulaire
+    assert "Seul le groupe a été noté" in formulaire
     assert read_champs(formulaire, f"{ACTEURS}/{acteur}").get("categorie", "") == ""
     sans = edit(coordination, acteur, "publier")
     assert sans.status_code == 422
@@ -124,6 +127,34 @@ def test_a_record_without_category_may_be_a_person_s_and_is_not_named_to_all(
     assert "Ostrowska" in raq.get(f"{ACTEURS}/{acteur}").text
     ailleurs = log_in(site_propre, Role.RAQ, nom="Relais ailleurs", quartiers=["maritime"])
     assert "Ostrowska" not in ailleurs.get("/equipe/relecture").text
+
+
+def test_a_record_without_category_is_found_by_name_by_who_may_read_it(site_propre: Site) -> None:
+    acteur = propose_sans_categorie(site_propre, "Zéphyrine Ostrowska")
+    coordination = log_in(site_propre)
+    ici = log_in(site_propre, Role.RAQ, quartiers=["marolles"])
+    ailleurs = log_in(site_propre, Role.RAQ, nom="Relais ailleurs", quartiers=["maritime"])
+    for qui, trouve in ((coordination, True), (ici, True), (ailleurs, False)):
+        page = qui.get(ACTEURS, q="ostrowska").text
+        assert (f"{ACTEURS}/{acteur}" in page) is trouve
+    autre = add_acteur(site_propre)
+    choix = coordination.get(f"{ACTEURS}/{autre}/fusion", q="ostrowska").text
+    assert f"{ACTEURS}/{autre}/fusion?avec={acteur}" in choix
+
+
+def test_versions_from_before_the_category_are_read_once_an_institution_was_chosen(
+    site_propre: Site,
+) -> None:
+    acteur = propose_sans_categorie(site_propre)
+    lecture = log_in(site_propre, Role.LECTURE)
+    historique = f"{ACTEURS}/{acteur}/historique?de=1&a=2"
+    assert "Ali" not in lecture.get(historique).text
+    coordination = log_in(site_propre)
+    champs = {"categorie": "pharmacies", "nom": "Pharmacie du Miroir"}
+    assert edit(coordination, acteur, "publier", **champs).status_code == 303
+    page = lecture.get(historique).text
+    assert "Ali&#39;s Corner" in page
+    assert "Pharmacie du Miroir" in page
 
 
 def test_notes_are_for_the_team_and_a_host_changes_none(site_propre: Site) -> None:
@@ -192,6 +223,51 @@ def test_two_proposals_for_one_record_are_shown_side_by_side(site_propre: Site) 
     assert "a proposé autre chose" not in coordination.get(f"/equipe/relecture/{seconde}").text
 
 
+@pytest.mark.parametrize(
+    ("role", "quartiers", "lit"),
+    [
+        (Role.LECTURE, [], False),
+        (Role.RAQ, ["maritime"], False),
+        (Role.RAQ, ["marolles"], True),
+    ],
+    ids=["reader", "relay of another quartier", "relay of the quartier"],
+)
+def test_a_proposal_that_makes_a_person_of_the_record_is_not_shown_beside_another(
+    site_propre: Site, role: Role, quartiers: list[str], lit: bool
+) -> None:
+    acteur = add_acteur(site_propre, telephone="02 511 31 54")
+    lieu = {"etat": "publie", **LIEU}
+    institution = {"nom": "Maison verte", "categorie": "maisons-medicales", **lieu}
+    personne = {"nom": "Zéphyrine Ostrowska", "categorie": "personne-ressource", **lieu}
+    propose(site_propre, acteur, institution)
+    propose(site_propre, acteur, personne | {"telephone": "0475 11 22 33"}, "Omar", base=2)
+    premiere = read_revisions(site_propre, acteur)[-2].id
+    membre = log_in(site_propre, role, nom="Qui lit", quartiers=quartiers)
+    page = membre.get(f"/equipe/relecture/{premiere}")
+    assert page.status_code == 200
+    assert "Maison verte" in page.text
+    for su in ("Ostrowska", "0475 11 22 33", "Omar a proposé autre chose"):
+        assert (su in page.text) is lit, su
+
+
+def test_a_record_merged_into_one_that_became_a_person_s_is_hidden_with_it(
+    site_propre: Site,
+) -> None:
+    personne = add_acteur(site_propre, "Zéphyrine O.", categorie="personne-ressource")
+    entre_deux = add_acteur(
+        site_propre, "Zéphyrine Ostrowska ", etat=EtatActeur.ARCHIVE, fusionne_dans=personne
+    )
+    absorbee = add_acteur(
+        site_propre, "Zéphyrine Ostrowska", etat=EtatActeur.ARCHIVE, fusionne_dans=entre_deux
+    )
+    autre = add_acteur(site_propre, "La même ailleurs", etat=EtatActeur.ARCHIVE)
+    ici = log_in(site_propre, Role.RAQ, quartiers=["marolles"])
+    for qui, lit in ((log_in(site_propre, Role.LECTURE, nom="Qui lit"), False), (ici, True)):
+        for page in (f"{ACTEURS}/{absorbee}", f"{ACTEURS}/{entre_deux}", f"{ACTEURS}?etat=archive"):
+            assert ("Ostrowska" in qui.get(page).text) is lit, page
+        assert "La même ailleurs" in qui.get(f"{ACTEURS}/{autre}").text
+
+
 def test_a_street_without_a_known_house_is_said_to_be_approximate(site_propre: Site) -> None:
     coordination = log_in(site_propre)
     cree = create(coordination, "publier", lon="", lat="", **MIROIR)
@@ -235,3 +311,29 @@ def test_going_back_to_a_version_from_before_notes_keeps_the_note(site_propre: S
     assert send(coordination, restauration, champs).status_code == 303
     lu = read_acteur(site_propre, acteur)
     assert (lu.nom, lu.note) == ("Maison médicale des Marolles", "Sonner deux fois")
+
+
+@pytest.mark.parametrize("role", [Role.LECTURE, Role.RAQ])
+def test_a_late_proposal_that_leaves_the_category_open_is_not_named_to_all(
+    site_propre: Site, role: Role
+) -> None:
+    acteur = add_acteur(site_propre)
+    coordination = log_in(site_propre)
+    assert edit(coordination, acteur, "publier", telephone="02 511 31 54").status_code == 303
+    contenu = {"nom": "Zéphyrine Ostrowska", "categorie": "pharmacies", "groupe_seul": "H"}
+    with writing(site_propre.sessions) as session:
+        tardive = propose_revision(
+            session,
+            ObjetRevise.ACTEUR,
+            str(acteur),
+            {**contenu, **LIEU, "etat": "publie"},
+            base=1,
+            envoi=uuid4(),
+            auteur=Auteur(None, "Lina"),
+            motif="",
+            instant=site_propre.horloge(),
+            tardive=True,
+        ).id
+    membre = log_in(site_propre, role, quartiers=["maritime"] if role is Role.RAQ else [])
+    assert "Ostrowska" not in membre.get(f"/equipe/relecture/{tardive}").text
+    assert "Ostrowska" in coordination.get(f"/equipe/relecture/{tardive}").text

@@ -183,7 +183,7 @@ def test_a_likely_duplicate_is_shown_beside_its_record_and_waits_for_a_choice(
     coordination, acteur = log_in(site_import), find_published(site_import)
     url = start(coordination, repeat(acteur), (*HAUTE, "", ""), entetes=AVEC_COURRIEL)
     page = read(coordination, url)
-    assert "même téléphone" in page
+    assert "le même numéro de téléphone, les deux lieux sont proches" in page
     assert f"/equipe/acteurs/{acteur.id}" in page
     assert 'value="laisser" checked' in page
     assert "Importer : créer 1 fiche" in page
@@ -207,6 +207,37 @@ def test_a_whole_page_of_duplicates_gets_one_answer(site_import: Site) -> None:
     choisi = choose(coordination, url, {"2": "laisser", "3": "laisser"}, tous="creer")
     assert choisi.headers["location"] == f"{url}?decision=doublon&page=1&fait=choix"
     assert "Importer : créer 2 fiches" in read(coordination, url)
+
+
+def test_a_row_to_create_is_left_out_by_its_author(site_import: Site) -> None:
+    coordination = log_in(site_import)
+    lui = ("Atelier de couture Pieremans", *HAUTE[1:])
+    url = start(coordination, (*HAUTE, "", ""), (*lui, "", ""))
+    page = read(coordination, url, decision="creer")
+    assert page.count('value="creer" checked') == 2
+    assert 'value="completer"' not in page
+
+    donnees = {"jeton": coordination.jeton(url), "ligne": ["2", "3"], "decision": "creer"}
+    choix = {"choix-2": "creer", "choix-3": "laisser", "page": "1", "tous": ""}
+    choisi = coordination.client.post(f"{url}/choix", data=donnees | choix)
+    assert choisi.headers["location"].startswith(f"{url}?decision=creer&")
+    page = read(coordination, url, decision="creer")
+    assert page.count('value="laisser" checked') == 1
+    assert "Importer : créer 1 fiche<" in page
+
+    avant = count_acteurs(site_import)
+    assert apply(coordination, url).status_code == 303
+    assert count_acteurs(site_import) == avant + 1
+    page = read(coordination, url, decision="ignorer")
+    assert lui[0] in page
+    assert "Vous avez choisi de ne pas la créer." in page
+    assert 'href="/fr/repertoire"' in page
+
+
+def test_the_help_names_every_category(site_import: Site) -> None:
+    page = read(log_in(site_import), PAGE)
+    assert "<li>Maisons de jeunes et AMO</li>" in page
+    assert "Il faut au moins un nom et une catégorie" in page
 
 
 def test_counts_that_changed_since_the_page_was_opened_ask_to_look_again(

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
+from uuid import UUID
 
 from vitrine.blocs import Croquis, Pagination
 from vitrine.equipe.cadre import CadreEquipe
@@ -48,6 +49,7 @@ class PageActeurs:
 class Proposition:
     """A proposal that waits. `url` None: this account does not open the review."""
 
+    id: UUID
     url: str | None
     auteur: str
     quand: datetime

@@ -117,9 +117,9 @@ class Compte:
 class LigneLue:
     """One row: what it says, what would become of it or did, and why.
 
-    `champ` is the name of the radio buttons of a likely duplicate, None for any other row; `choix`
-    is the one chosen (`choisi` in words, once applied), `completable` whether the record may be
-    completed by this account.
+    `champ` is the name of the radio buttons of a likely duplicate or a row to create, None for any
+    other row; `choix` is the one chosen (`choisi` in words, once applied), `completable` whether
+    the record may be completed by this account.
     `ecarts`: what changes (a change), or the row beside the record (a duplicate).
     `fiche` is the record, None: none, or this account may not open it. `semblable` says why the
     row looks like it. `reservee`: the record is a private person's that may not be read.
@@ -166,7 +166,8 @@ class Effets:
 class PageApercu:
     """The dry run: nothing is written yet. `publie`: this account may publish at once.
 
-    `choix` are the answers to one likely duplicate, `ensemble` the same for a whole page of them.
+    `choix` are the answers to one row of the list (none: nothing is to be chosen), `ensemble` the
+    same for a whole page of them.
     """
 
     TEMPLATE: ClassVar[str] = "equipe/import_apercu.html"

@@ -26,4 +26,6 @@ class PageTableau:
     quartiers: tuple[tuple[str, str], ...]
     ajoute: bool
     """This account may add an actor."""
+    maraude: bool
+    """This account goes on street rounds."""
     alertes: tuple[str, ...]
