@@ -103,7 +103,8 @@ class HorairesRepares:
 
     `si_vacances` is the same text during school holidays (None: it does not name them);
     `sans_fin`: a time opens without an end, or days are named without hours;
-    `tait_les_feries`: says nothing of public holidays; `dit_ouvert`: says “open” in so many words, so that a comment raises no doubt.
+    `tait_les_feries`: says nothing of public holidays; `dit_ouvert`: says “open” in so many words,
+    so that a comment raises no doubt.
     """
 
     texte: str

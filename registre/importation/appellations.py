@@ -8,7 +8,7 @@ from typing import Final
 from geo.textes import fold, normalize
 from geo.vocabulaire import ARTICLES
 
-_ENTRE_MORCEAUX: Final = re.compile(r"[(),:;/…]|\.\.\.|\b(?:et|en|and)\b")
+_ENTRE_MORCEAUX: Final = re.compile(r"[(),:;/…]|\.\.\.")
 _SINGULIER_MIN: Final = 4
 """Letters of a word that may bear a plural: “AMO”, “PMS” and “MRS” are as they are."""
 

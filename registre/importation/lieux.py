@@ -13,7 +13,7 @@ from geo.reperes import LAMBERT_72, LAMBERT_2008, WGS84, Enveloppe, is_within
 from geo.textes import fold
 from registre.adresses import has_adresses
 from registre.importation.raisons import Avis, Raison, Refus, make_raison
-from registre.situation import Partie, Situation, list_parties, situate, situate_partie
+from registre.situation import Situation, list_parties, situate_within
 from registre.territoire import TerritoireCourant
 from registre.valeurs import PrecisionLieu
 
@@ -111,24 +111,11 @@ class Gazetier:
         return place, raisons
 
     def _ask(self, session: Session, question: str) -> tuple[Situation | None, Avis | None]:
-        trouvee = situate(session, self._courant, question)
+        trouvee = situate_within(session, self._courant, question, self._quartiers or ())
         if trouvee is not None:
             return trouvee, Avis.ADRESSE_APPROCHEE if trouvee.precision == "rue" else None
         parties = list_parties(session, self._courant, question)
-        if not parties:
-            return None, Avis.ADRESSE_INTROUVABLE
-        siennes = [partie for partie in parties if self._is_theirs(partie)]
-        if len(siennes) != 1:
-            return None, Avis.ADRESSE_AMBIGUE
-        situee = situate_partie(session, self._courant, question, siennes[0].cle)
-        return situee, Avis.ADRESSE_APPROCHEE
-
-    def _is_theirs(self, partie: Partie) -> bool:
-        """Tell whether a part of a street lies in the quartiers that the file is held to."""
-        if self._quartiers is None:
-            return False
-        lieu = self._courant.territoire.locate(partie.lon, partie.lat)
-        return lieu.quartier in self._quartiers
+        return None, Avis.ADRESSE_AMBIGUE if parties else Avis.ADRESSE_INTROUVABLE
 
 
 def _list_lectures(x: float, y: float) -> list[tuple[tuple[float, float], bool]]:

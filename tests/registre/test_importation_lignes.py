@@ -128,11 +128,16 @@ def test_a_category_named_in_part_is_understood_and_said(
     assert codes(decidee) == ["categorie_comprise"]
 
 
-def test_a_name_that_several_categories_bear_is_refused_with_their_names(decider: Decider) -> None:
-    decidee = decider(nom="Chez nous", categorie="Maison")
+@pytest.mark.parametrize(
+    ("texte", "une"), [("Maison", "Maisons médicales ; "), ("Aide", "Aide à la jeunesse")]
+)
+def test_a_name_that_several_categories_bear_is_refused_with_their_names(
+    decider: Decider, texte: str, une: str
+) -> None:
+    decidee = decider(nom="Chez nous", categorie=texte)
     (code, champ, valeur), *_ = decidee.raisons
     assert (decidee.decision, code, champ) == ("refuser", "categorie_ambigue", "categorie")
-    assert "Maisons médicales ; " in str(valeur)
+    assert une in str(valeur)
     assert len(str(valeur)) <= 200
 
 
