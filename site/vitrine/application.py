@@ -13,7 +13,6 @@ from vitrine import (
     acteurs,
     carte,
     confirmer,
-    coquille,
     couverture,
     documentation,
     ecrire,
@@ -24,6 +23,7 @@ from vitrine import (
     signaler,
     textes,
 )
+from vitrine.equipe import coquille
 from vitrine.equipe.application import install_equipe
 from vitrine.erreurs import render_erreur
 from vitrine.langues import Traductions

@@ -14,7 +14,7 @@ from registre.valeurs import Role
 from tests.appuis.applications import Site, opening
 from tests.appuis.bases import Bases
 from tests.appuis.equipe import log_in, make_client
-from vitrine.coquille import SOURCE, Coquille
+from vitrine.equipe.coquille import SOURCE, Coquille
 from vitrine.statique import FichiersStatiques
 
 TRAVAILLEUR = "/maraude-sw.js"
@@ -65,7 +65,7 @@ def test_the_worker_is_made_again_only_when_something_it_is_made_of_changed(
         ecrits.append(contenu)
         return prepare_octets(contenu)
 
-    monkeypatch.setattr("vitrine.coquille.prepare_octets", prepare)
+    monkeypatch.setattr("vitrine.equipe.coquille.prepare_octets", prepare)
     page = '<script src="/static/js/maraude/page.js"></script>'
 
     def ask(html: str = page) -> bytes:
