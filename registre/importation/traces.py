@@ -1,5 +1,6 @@
 """Points drawn on a map: waypoints of GPX 1.0 and 1.1, placemarks of KML 2.x."""
 
+from abc import ABC, abstractmethod
 from typing import Final
 
 from registre.importation.balises import cut, find_local, read_xml
@@ -54,7 +55,7 @@ class _Choix:
             self.lieux.texte(morceau)
 
 
-class _Lieux:
+class _Lieux(ABC):
     """Gathers the texts of the elements of each place; `balise` is the element of a place."""
 
     format = ""
@@ -110,17 +111,17 @@ class _Lieux:
         self.releve.add_champs(self._numero, self._champs)
         self._champs = None
 
+    @abstractmethod
     def start_lieu(self, attributs: dict[str, str], /) -> None:
         """Begin a place."""
-        raise NotImplementedError
 
+    @abstractmethod
     def take(self, texte: str, champs: dict[str, str]) -> None:
         """Keep the text of the innermost element, if it is a field."""
-        raise NotImplementedError
 
+    @abstractmethod
     def locate(self) -> tuple[str, str]:
         """Return lon and lat of the place that ends."""
-        raise NotImplementedError
 
 
 class _Gpx(_Lieux):

@@ -20,7 +20,8 @@ class FicheRecue:
     """What became of a record. `relecture` is the revision that waits for a review, None: none.
 
     `acteur` differs from what was sent when that record was merged into another. `quartier` is a
-    slug, None where none covers the place. `numero` is the `base` of the next change.
+    slug, None where none covers the place. `numero` is the `base` of the next change. Of a record
+    out of reach (what was sent changed one that was merged into it) neither name nor place is told.
     """
 
     id: UUID
@@ -41,15 +42,16 @@ def answer_fiche(
     revision = get_revision(session, releve.id)
     acteur = get_acteur(session, releve.acteur)
     attend = revision.etat == EtatRevision.PROPOSEE
+    reached = is_reached(session, maraudeur, acteur)
     divergences: tuple[DeuxVersions, ...] = ()
-    if attend and is_reached(session, maraudeur, acteur):
+    if attend and reached:
         personnes = maraudeur.covers(acteur.quartier)
         divergences = list_divergences(session, acteur, revision, personnes=personnes)
-    quartier = _find_quartier(revision, acteur, courant)
+    quartier = _find_quartier(revision, acteur, courant) if reached else None
     return FicheRecue(
         id=releve.id,
         acteur=acteur.id,
-        nom=str(revision.contenu.get("nom") or ""),
+        nom=str(revision.contenu.get("nom") or "") if reached else "",
         etat=acteur.etat,
         quartier=quartier,
         quartier_nom=_name_quartier(session, quartier, courant),

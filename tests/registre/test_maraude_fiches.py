@@ -448,6 +448,18 @@ def test_what_was_noted_of_a_merged_record_waits_beside_the_kept_one(terrain: Te
     assert fusion.conflits == ("telephone",)
 
 
+def test_of_a_kept_record_out_of_reach_a_device_learns_neither_name_nor_place(
+    terrain: Terrain,
+) -> None:
+    ailleurs = {"quartier": "sablon", "lon": SABLON[0], "lat": SABLON[1]}
+    gardee = terrain.add("Zébuline du Sablon", **ailleurs)
+    absorbee = terrain.add("Une maison", etat=EtatActeur.ARCHIVE, fusionne_dans=gardee)
+    recue = terrain.send(absorbee, {"telephone": "02 511 11 11"}, base=4)
+    assert (recue.nom, recue.quartier, recue.quartier_nom) == ("", None, None)
+    assert recue.deux_versions == ()
+    assert terrain.history(gardee)[-1].contenu["telephone"] == "02 511 11 11"
+
+
 def test_a_persons_record_does_not_become_an_institutions(terrain: Terrain) -> None:
     acteur = uuid4()
     terrain.send(acteur, {"nom": "Zébuline", "categorie": "personne-ressource", **ICI})

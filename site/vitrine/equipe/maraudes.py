@@ -149,9 +149,12 @@ def _make_ligne(compte: CompteConnecte, vu: ReleveVu) -> LigneReleve:
 
 
 def _name(compte: CompteConnecte, vu: ReleveVu) -> str:
-    """Return a record's name; to its author, of what may be a person, the one that they typed."""
-    revision = vu.revision
-    if hides(compte, vu.ligne) and revision is not None and revision.auteur == compte.id:
+    """Return a record's name; to who made it, of what may be a person, the one that they typed.
+
+    Of a change nobody typed the whole: a merged record's kept one may have given the name.
+    """
+    revision, cree = vu.revision, vu.releve.nature == NatureReleve.CREATION
+    if cree and hides(compte, vu.ligne) and revision and revision.auteur == compte.id:
         return str(revision.contenu.get("nom") or PERSONNE)
     return name_of(compte, vu.ligne)
 
